@@ -17,19 +17,24 @@ var neighbours = map[string][]string{
 	"deadline": {"civil"},
 	"docket":   {"deadline", "civil"},
 
-	"report": {"docket", "deadline", "civil", "locale", "document"},
-	"intake": {"docket", "deadline", "civil"},
+	"report": {"docket", "deadline", "civil", "locale", "document", "cell"},
+	"intake": {"docket", "deadline", "civil", "cell", "reference"},
 	"jobs":   {"docket", "civil"},
 	"mail":   {"docket", "civil", "locale"},
 
 	// store implements the interfaces that these declare where they use them.
-	"store":    {"docket", "deadline", "civil", "report", "account", "migrations"},
+	"store":    {"docket", "deadline", "civil", "report", "account", "reference", "migrations"},
 	"account":  {"docket", "civil"},
-	"server":   {"docket", "deadline", "civil", "report", "account", "view", "locale", "config", "web"},
+	"server":   {"docket", "deadline", "civil", "report", "account", "view", "locale", "cell", "config", "web"},
 	"view":     {"locale", "civil", "web"},
 	"locale":   {"civil"},
-	"document": {},
+	"document": {"cell"},
 	"config":   {},
+
+	// Leaves: data and text that anyone may need and that need nobody.
+	"cell":      {},
+	"reference": {},
+	"demo":      {},
 
 	"web":        {},
 	"migrations": {},
