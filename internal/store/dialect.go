@@ -1,0 +1,65 @@
+package store
+
+import (
+	"encoding/json"
+	"net/url"
+	"strings"
+)
+
+// What only SQLite understands stands here: how it is opened, and how a list is bound.
+
+// busyTimeout is how long a writer waits for another, then gives up with docket.Busy.
+const busyTimeout = 15_000 // milliseconds
+
+// Every pooled connection is opened with these, so that none lacks foreign keys or durability.
+// The caches are small: 64 MB for each connection grew the server to 500 MB.
+var common = [][2]string{
+	{"_synchronous", "FULL"},
+	{"_foreign_keys", "1"},
+	{"_busy_timeout", "15000"},
+	{"_cache_size", "-4000"},
+	{"_stmt_cache_size", "96"},
+}
+
+func writerDSN(path string) string {
+	return dsn(path, [2]string{"mode", "rw"}, [2]string{"_journal_mode", "WAL"}, [2]string{"_txlock", "immediate"})
+}
+
+// readerDSN leaves transactions deferred: an immediate reader blocks the writer. The journal's mode
+// is kept in the file, so readers do not set it.
+func readerDSN(path string) string {
+	return dsn(path, [2]string{"mode", "ro"}, [2]string{"_query_only", "1"}, [2]string{"_txlock", "deferred"})
+}
+
+func dsn(path string, own ...[2]string) string {
+	var b strings.Builder
+	b.WriteString("file:" + (&url.URL{Path: path}).EscapedPath())
+	separator := byte('?')
+	for _, pair := range append(own, common...) {
+		b.WriteByte(separator)
+		b.WriteString(pair[0] + "=" + pair[1])
+		separator = '&'
+	}
+	return b.String()
+}
+
+// oneOf is an IN list of any length bound as one value: idsOf or textsOf.
+const oneOf = " IN (SELECT value FROM json_each(?))"
+
+// idsOf binds numbers for oneOf.
+func idsOf[T ~int64](ids []T) string {
+	if len(ids) == 0 {
+		return "[]"
+	}
+	bound, _ := json.Marshal(ids) // numbers always marshal
+	return string(bound)
+}
+
+// textsOf binds texts for oneOf.
+func textsOf[T ~string](texts []T) string {
+	if len(texts) == 0 {
+		return "[]"
+	}
+	bound, _ := json.Marshal(texts) // texts always marshal
+	return string(bound)
+}

@@ -1,0 +1,126 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"answerable/internal/docket"
+)
+
+// change is one write transaction in progress.
+type change struct {
+	// stale holds the letters whose derived facts lost their cause and wait to be derived anew.
+	stale map[docket.CommunicationID]struct{}
+}
+
+var (
+	errNested  = errors.New("a transaction was begun inside another")
+	errOutside = errors.New("a write was asked for outside a transaction")
+)
+
+// Tx runs fn in one immediate transaction. Letters that fn touched without deriving their facts
+// anew are derived before the commit, so that no fact ever stands without its cause.
+func (s *Store) Tx(ctx context.Context, fn func(tx docket.Store) error) error {
+	if s.inside {
+		return fmt.Errorf("begin a change: %w", errNested)
+	}
+	conn, err := s.writerConn(ctx)
+	if err != nil {
+		return refused("begin a change", err)
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return refused("begin a change", err)
+	}
+	defer tx.Rollback() // after a commit it does nothing; on a panic it undoes everything
+	inner := &Store{engine: s.engine, conn: tx, inside: true,
+		change: &change{stale: make(map[docket.CommunicationID]struct{})}}
+	if err := fn(inner); err != nil {
+		return err
+	}
+	if err := inner.rederiveStale(ctx); err != nil {
+		return err
+	}
+	return refused("commit a change", tx.Commit())
+}
+
+// Read runs fn in one read transaction, so that several queries see one state.
+func (s *Store) Read(ctx context.Context, fn func(r docket.Store) error) error {
+	if s.inside {
+		return fn(s)
+	}
+	tx, err := s.readers.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return refused("begin reading", err)
+	}
+	defer tx.Rollback()
+	return fn(&Store{engine: s.engine, conn: tx, inside: true})
+}
+
+// writerConn waits for the one writer as long as SQLite waits for another process, then gives up.
+func (e *engine) writerConn(ctx context.Context) (*sql.Conn, error) {
+	waiting, stop := context.WithTimeout(ctx, busyTimeout*time.Millisecond)
+	defer stop()
+	conn, err := e.writer.Conn(waiting)
+	if err != nil && ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+		return nil, busy(err)
+	}
+	return conn, err
+}
+
+// exec runs one statement of a change; the text is the key of the connection's statement cache.
+func (s *Store) exec(ctx context.Context, doing, query string, args ...any) (sql.Result, error) {
+	if s.change == nil {
+		return nil, fmt.Errorf("%s: %w", doing, errOutside)
+	}
+	result, err := s.conn.ExecContext(ctx, query, args...)
+	return result, refused(doing, err)
+}
+
+// insert runs an INSERT and gives the new row's id.
+func (s *Store) insert(ctx context.Context, doing, query string, args ...any) (int64, error) {
+	result, err := s.exec(ctx, doing, query, args...)
+	if err != nil {
+		return 0, err
+	}
+	id, err := result.LastInsertId()
+	return id, refused(doing, err)
+}
+
+// edit runs an UPDATE of one row that names id and version; no row means that somebody was first.
+func (s *Store) edit(ctx context.Context, doing, query string, args ...any) error {
+	result, err := s.exec(ctx, doing, query, args...)
+	if err != nil {
+		return err
+	}
+	rows, err := result.RowsAffected()
+	if err != nil {
+		return refused(doing, err)
+	}
+	if rows == 0 {
+		return docket.Refuse(docket.Conflict, "Somebody else changed this record meanwhile. Nothing was saved.")
+	}
+	return nil
+}
+
+// touched marks a letter whose derived facts have to be derived before the commit.
+func (s *Store) touched(id docket.CommunicationID) {
+	if s.change != nil {
+		s.change.stale[id] = struct{}{}
+	}
+}
+
+func (s *Store) rederiveStale(ctx context.Context) error {
+	for _, id := range slices.Sorted(maps.Keys(s.change.stale)) {
+		if err := s.Rederive(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
