@@ -1,0 +1,119 @@
+// Improves pages that are complete without it. No state of its own, no words of its own: texts come in data attributes.
+
+const inField = (e) => e.target.closest("input, textarea, select, [contenteditable]");
+
+// Ctrl+Enter saves the form one is in.
+document.addEventListener("keydown", (e) => {
+  if (e.key !== "Enter" || !(e.ctrlKey || e.metaKey)) return;
+  const form = e.target.closest("form");
+  if (!form || form.method !== "post") return;
+  e.preventDefault();
+  form.requestSubmit(form.querySelector("button.go"));
+});
+
+// "/" goes to the search box that can be seen.
+document.addEventListener("keydown", (e) => {
+  if (e.key !== "/" || e.ctrlKey || e.metaKey || e.altKey || inField(e)) return;
+  const box = [...document.querySelectorAll("[data-find]")].find((b) => b.checkVisibility());
+  if (!box) return;
+  e.preventDefault();
+  box.focus();
+  box.select();
+});
+
+// A menu closes by a click elsewhere, by Escape (which gives the focus back), and when the focus leaves it.
+const openMenus = () => document.querySelectorAll("details.menu[open]");
+document.addEventListener("click", (e) => {
+  for (const menu of openMenus()) if (!menu.contains(e.target)) menu.open = false;
+});
+document.addEventListener("keydown", (e) => {
+  if (e.key !== "Escape") return;
+  for (const menu of openMenus()) {
+    const had = menu.contains(document.activeElement);
+    menu.open = false;
+    if (had) menu.querySelector("summary").focus();
+  }
+});
+document.addEventListener("focusin", (e) => {
+  for (const menu of openMenus()) if (!menu.contains(e.target)) menu.open = false;
+});
+
+// Leaving with unsaved text asks. What the server gave back with errors or warnings is not saved either.
+const written = (form) => JSON.stringify([...new FormData(form)].map(([k, v]) => [k, v instanceof File ? v.name : v]));
+const guarded = new Map();
+for (const form of document.querySelectorAll("form.form[method=post]")) {
+  guarded.set(form, form.querySelector("[aria-invalid=true], .confirm") ? null : written(form));
+}
+let leaving = false;
+document.addEventListener("submit", (e) => {
+  if (guarded.has(e.target)) leaving = true;
+});
+addEventListener("pageshow", () => (leaving = false));
+addEventListener("beforeunload", (e) => {
+  if (leaving) return;
+  for (const [form, before] of guarded) if (written(form) !== before) return e.preventDefault();
+});
+
+// The error summary takes the focus also where the browser ignores autofocus.
+document.querySelector("[data-focus]")?.focus();
+
+// A row is a link: a click that selects no text and hits no control follows its first link.
+document.addEventListener("click", (e) => {
+  const row = e.target.closest("table.rows tbody tr");
+  if (!row || e.defaultPrevented || e.button !== 0 || e.target.closest("a, button, input, label, summary")) return;
+  if (String(getSelection()).length > 0) return;
+  const link = row.querySelector(".ref a");
+  if (!link) return;
+  if (e.ctrlKey || e.metaKey) open(link.href, "_blank", "noopener");
+  else link.click();
+});
+
+// A long list of choices can be narrowed by typing, without regard to accents.
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+for (const box of document.querySelectorAll("[data-narrow]")) {
+  box.hidden = false;
+  const choices = [...box.parentElement.querySelectorAll(".tick")].map((tick) => [tick, plain(tick.textContent)]);
+  box.addEventListener("input", () => {
+    const wanted = plain(box.value.trim());
+    for (const [tick, text] of choices) tick.hidden = !text.includes(wanted) && !tick.querySelector(":checked");
+  });
+  box.addEventListener("keydown", (e) => {
+    if (e.key !== "Enter") return;
+    e.preventDefault(); // narrowing is not applying
+    const shown = choices.filter(([tick]) => !tick.hidden);
+    if (shown.length === 1) shown[0][0].querySelector("input").click();
+  });
+}
+
+// A date is typed as one likes; the browser's calendar stands beside it.
+for (const input of document.querySelectorAll("input[data-date]")) {
+  const picker = document.createElement("input");
+  picker.type = "date";
+  picker.tabIndex = -1;
+  picker.className = "sr";
+  picker.setAttribute("aria-hidden", "true");
+  if (!picker.showPicker) continue;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn";
+  button.textContent = "▦";
+  button.title = input.dataset.date;
+  button.setAttribute("aria-label", input.dataset.date);
+  button.addEventListener("click", () => {
+    picker.value = /^\d{4}-\d{2}-\d{2}$/.test(input.value) ? input.value : "";
+    picker.showPicker();
+  });
+  picker.addEventListener("change", () => {
+    input.value = picker.value;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.focus();
+  });
+  input.after(button, picker);
+}
+
+// Boxes that tick every row of their table.
+for (const all of document.querySelectorAll("input[data-all]")) {
+  const rows = () => all.closest("table").querySelectorAll("tbody input[type=checkbox]");
+  all.hidden = false;
+  all.addEventListener("change", () => rows().forEach((box) => (box.checked = all.checked)));
+}
