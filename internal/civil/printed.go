@@ -1,5 +1,11 @@
 package civil
 
+import (
+	"strings"
+	"time"
+	"unicode"
+)
+
 // Precision is how exactly a printed date names a day.
 type Precision string
 
@@ -31,4 +37,92 @@ func OnDay(d Date) Printed {
 		return Printed{Precision: Unknown}
 	}
 	return Printed{Text: d.String(), Precision: Day, On: d, From: d, To: d}
+}
+
+// maxText is longer than any cell of dates; what is longer is no date.
+const maxText = 1000
+
+// ParsePrinted reads one date as documents, people and spreadsheets write it in
+// English, French or Spanish, the day first unless told otherwise. An empty
+// text and words for "unknown" give precision Unknown; a two-digit year, a day
+// that does not exist and anything else give a *DateError.
+func ParsePrinted(text string, opt ParseOptions) (Printed, error) {
+	printed, reason := parseOne(text, opt)
+	if reason == "" {
+		return printed, nil
+	}
+	if reason == ReasonNotADate {
+		if _, reasonOfList := parseSeveral(text, opt); reasonOfList == "" {
+			reason = ReasonSeveral
+		}
+	}
+	return Printed{}, &DateError{Text: text, Reason: reason}
+}
+
+func parseOne(text string, opt ParseOptions) (Printed, string) {
+	text = strings.TrimSpace(text)
+	if d, err := Parse(text); err == nil {
+		return OnDay(d), ""
+	}
+	if len(text) > maxText {
+		return Printed{}, ReasonNotADate
+	}
+	date, clock := cutClock(text)
+	tokens := lex(date)
+	if !clock && namesNothing(tokens) {
+		return Printed{Text: text, Precision: Unknown}, ""
+	}
+	p, reason := read(date, tokens, opt)
+	if reason != "" {
+		return Printed{}, reason
+	}
+	printed, reason := p.period(text)
+	if clock && reason == "" && printed.Precision != Day {
+		return Printed{}, ReasonNotADate
+	}
+	return printed, reason
+}
+
+// namesNothing tells an empty cell, a dash, and the words for an unknown date.
+func namesNothing(tokens []token) bool {
+	var words strings.Builder
+	for _, t := range tokens {
+		switch t.kind {
+		case word:
+			words.WriteString(t.word)
+		case '-', '?', '.', '/':
+		default:
+			return false
+		}
+	}
+	return words.Len() == 0 || unknownWords[words.String()]
+}
+
+var clocks = []string{"15:04", "15:04:05", "15:04Z07:00", "15:04:05Z07:00", "3:04 PM", "3:04:05 PM"}
+
+// cutClock takes off the time of day that spreadsheets add to a date. The day
+// stays the one printed, whatever the offset.
+func cutClock(text string) (date string, found bool) {
+	start := strings.IndexByte(text, ':')
+	for start > 0 && isDigit(rune(text[start-1])) {
+		start--
+	}
+	if start < 1 {
+		return text, false
+	}
+	before := text[:start]
+	date = strings.TrimRightFunc(before, unicode.IsSpace)
+	if date == before {
+		date = strings.TrimRight(before, "Tt")
+		if len(before)-len(date) != 1 {
+			return text, false
+		}
+	}
+	clock := strings.ToUpper(text[start:])
+	for _, layout := range clocks {
+		if _, err := time.Parse(layout, clock); err == nil {
+			return strings.TrimSuffix(date, ","), true
+		}
+	}
+	return text, false
 }

@@ -46,6 +46,14 @@ func (d Decision) compare(other Decision) int {
 		d.AskedOn.Compare(other.AskedOn),
 		d.DecidedOn.Compare(other.DecidedOn),
 		d.Until.Compare(other.Until),
+		granted(d)-granted(other),
 		strings.Compare(d.Reason, other.Reason),
 	)
+}
+
+func granted(d Decision) int {
+	if d.Granted {
+		return 1
+	}
+	return 0
 }
