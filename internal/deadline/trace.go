@@ -83,7 +83,9 @@ func Explain(f Facts, day civil.Date) Trace {
 	}
 	t.Weekend = t.EffectiveOn.IsWeekend()
 	t.add(Step{Kind: StepResult, Date: t.EffectiveOn, DueOn: t.EffectiveOn})
-	t.add(Step{Kind: StepOverdueFrom, Date: t.EffectiveOn.AddDays(1), DueOn: t.EffectiveOn})
+	if late := t.EffectiveOn.AddDays(1); !late.IsZero() {
+		t.add(Step{Kind: StepOverdueFrom, Date: late, DueOn: t.EffectiveOn})
+	}
 	return t
 }
 
