@@ -1,0 +1,50 @@
+package store
+
+import "answerable/internal/docket"
+
+// Scopes in SQL. Each gives a condition that begins with AND, and what it binds: no limit is nil,
+// an empty list sees nothing.
+
+// seenLetters leaves in the communications of a scope; alias names their table in the query.
+func seenLetters(scope docket.Scope, alias string) (string, []any) {
+	where, args := seenAddressees(scope, alias+".addressee_id")
+	if scope.Mandates != nil {
+		where += " AND EXISTS (SELECT 1 FROM communication_mandates seen WHERE seen.communication_id = " + alias +
+			".id AND seen.mandate_id" + oneOf + ")"
+		args = append(args, idsOf(scope.Mandates))
+	}
+	if !scope.Drafts {
+		where += " AND " + alias + ".stage = 'sent'"
+	}
+	return where, args
+}
+
+// seenAddressees leaves in the addressees of a scope.
+func seenAddressees(scope docket.Scope, column string) (string, []any) {
+	if scope.Addressees == nil {
+		return "", nil
+	}
+	return " AND " + column + oneOf, []any{idsOf(scope.Addressees)}
+}
+
+// seenReplies leaves in the replies of a scope: those of its addressees, and for a person limited to
+// mandates those that answer at least one letter he sees.
+func seenReplies(scope docket.Scope, alias string) (string, []any) {
+	return seenDocuments(scope, alias, "reply_links", "reply_id")
+}
+
+// seenReminders is seenReplies for reminders.
+func seenReminders(scope docket.Scope, alias string) (string, []any) {
+	return seenDocuments(scope, alias, "reminder_links", "reminder_id")
+}
+
+func seenDocuments(scope docket.Scope, alias, links, key string) (string, []any) {
+	where, args := seenAddressees(scope, alias+".addressee_id")
+	if scope.Mandates == nil {
+		return where, args
+	}
+	letter, bound := seenLetters(scope, "letter")
+	where += " AND EXISTS (SELECT 1 FROM " + links + " hangs JOIN communications letter ON letter.id = hangs.communication_id" +
+		" WHERE hangs." + key + " = " + alias + ".id" + letter + ")"
+	return where, append(args, bound...)
+}
