@@ -1,0 +1,199 @@
+package server
+
+import (
+	"strings"
+
+	"answerable/internal/civil"
+	"answerable/internal/docket"
+	"answerable/internal/locale"
+	"answerable/internal/view"
+)
+
+// The terms of the field as pages word them, in one place.
+
+func roleWord(w *locale.Words, r docket.Role) string {
+	switch r {
+	case docket.Observer:
+		return w.C("role", "observer")
+	case docket.Staff:
+		return w.C("role", "staff")
+	case docket.Reviewer:
+		return w.C("role", "reviewer")
+	case docket.Administrator:
+		return w.C("role", "administrator")
+	}
+	return ""
+}
+
+func statusWord(w *locale.Words, s docket.Status) string {
+	switch s {
+	case docket.StatusDraft:
+		return w.C("status", "draft")
+	case docket.StatusNotExpected:
+		return w.C("status", "not expected")
+	case docket.StatusReplied:
+		return w.C("status", "replied")
+	case docket.StatusRepliedLate:
+		return w.C("status", "replied late")
+	case docket.StatusReceived:
+		return w.C("status", "to classify")
+	case docket.StatusUnknown:
+		return w.C("status", "unknown")
+	case docket.StatusUndated:
+		return w.C("status", "undated")
+	case docket.StatusOverdue:
+		return w.C("status", "overdue")
+	case docket.StatusDueSoon:
+		return w.C("status", "due soon")
+	case docket.StatusAwaiting:
+		return w.C("status", "awaiting")
+	}
+	return ""
+}
+
+func typeWord(w *locale.Words, t docket.Type) string {
+	switch t {
+	case docket.UrgentAppeal:
+		return w.T("urgent appeal")
+	case docket.AllegationLetter:
+		return w.T("allegation letter")
+	case docket.OtherLetter:
+		return w.T("other letter")
+	case docket.InformationRequest:
+		return w.T("information request")
+	case docket.VisitRequest:
+		return w.T("visit request")
+	}
+	return ""
+}
+
+func kindWord(w *locale.Words, k docket.ReplyKind) string {
+	switch k {
+	case docket.Acknowledgement:
+		return w.C("reply", "acknowledgement")
+	case docket.ExtensionRequest:
+		return w.C("reply", "request for more time")
+	case docket.Partial:
+		return w.C("reply", "partial")
+	case docket.Substantive:
+		return w.C("reply", "substantive")
+	case docket.Additional:
+		return w.C("reply", "additional")
+	case docket.Unclassified:
+		return w.C("reply", "unclassified")
+	}
+	return ""
+}
+
+func addresseeKindWord(w *locale.Words, k docket.AddresseeKind) string {
+	switch k {
+	case docket.State:
+		return w.C("addressee", "Government")
+	case docket.Company:
+		return w.C("addressee", "company")
+	case docket.Intergovernmental:
+		return w.C("addressee", "intergovernmental organization")
+	case docket.DeFacto:
+		return w.C("addressee", "de facto authority")
+	case docket.OtherActor:
+		return w.C("addressee", "other actor")
+	}
+	return ""
+}
+
+func replyRecordWord(w *locale.Words, r docket.ReplyRecord) string {
+	switch r {
+	case docket.Complete:
+		return w.T("complete: we follow it")
+	case docket.AsOfSource:
+		return w.T("as of the source: it named none up to its date")
+	case docket.NotCaptured:
+		return w.T("not captured: the source does not say")
+	}
+	return ""
+}
+
+func translationWord(w *locale.Words, t docket.Translation) string {
+	switch t {
+	case docket.TranslationNotNeeded:
+		return w.C("translation", "not needed")
+	case docket.TranslationPending:
+		return w.C("translation", "pending")
+	case docket.TranslationReceived:
+		return w.C("translation", "received")
+	}
+	return ""
+}
+
+func publicationWord(w *locale.Words, p docket.Publication) string {
+	if p == docket.PublicationWithheld {
+		return w.C("publication", "withheld by the Government")
+	}
+	return w.C("publication", "public")
+}
+
+// headingOf names a letter: its reference with the type, or the number of the draft or record.
+func headingOf(w *locale.Words, r docket.ListRow) string {
+	switch {
+	case r.Reference != "":
+		return docket.Heading(r.Type, r.Reference)
+	case r.Stage == docket.Draft:
+		return w.T("Draft %d", int64(r.ID))
+	}
+	return w.T("%s without number", string(r.Type))
+}
+
+// sentWord writes the date sent: the day, or what is known of it.
+func sentWord(w *locale.Words, precision civil.Precision, on civil.Date, text string) string {
+	if precision == civil.Day {
+		return w.DateShort(on)
+	}
+	return text
+}
+
+// statusMark makes the mark of a row: word, shape, and how late or how soon.
+func statusMark(w *locale.Words, r docket.ListRow, today civil.Date) view.Status {
+	facts := r.Facts()
+	status, late := facts.StatusOn(today)
+	m := view.Status{Status: string(status), Label: statusWord(w, status)}
+	switch status {
+	case docket.StatusOverdue:
+		m.Detail = w.T("%s d", w.Number(late))
+	case docket.StatusRepliedLate:
+		m.Detail = w.T("%s d late", w.Number(late))
+	case docket.StatusDueSoon, docket.StatusAwaiting:
+		if !r.EffectiveDueOn.IsZero() {
+			m.Detail = w.T("in %s d", w.Number(r.EffectiveDueOn.DaysSince(today)))
+		}
+	}
+	marks := facts.MarksOn(today)
+	if marks.Partial {
+		m.Marks = append(m.Marks, w.C("mark", "partial"))
+	}
+	if marks.TimelinessUnknown {
+		m.Marks = append(m.Marks, w.C("mark", "timeliness unknown"))
+	}
+	if r.ProbableLinks > 0 {
+		m.Marks = append(m.Marks, w.C("mark", "probable link"))
+	}
+	if r.Closed {
+		m.Marks = append(m.Marks, w.C("mark", "closed"))
+	}
+	return m
+}
+
+// repliesWord lists the dates of what was received, acknowledgements marked (A).
+func repliesWord(w *locale.Words, replied []docket.ListReply) string {
+	var parts []string
+	for _, r := range replied {
+		day := w.DateShort(r.On)
+		switch r.Kind {
+		case docket.Acknowledgement:
+			day = "(A) " + day
+		case docket.ExtensionRequest:
+			continue
+		}
+		parts = append(parts, day)
+	}
+	return strings.Join(parts, ", ")
+}
