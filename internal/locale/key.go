@@ -1,7 +1,7 @@
 package locale
 
 // Key marks a text that is translated elsewhere, so that the key collector finds it: var label = locale.Key("Overdue").
-func Key(text string) string { return text }
+func Key(key string) string { return key }
 
 // KeyC marks a text that is translated elsewhere with a context.
-func KeyC(context, text string) string { return text }
+func KeyC(context, key string) string { return key }

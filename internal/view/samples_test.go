@@ -106,7 +106,7 @@ func (p *samplePage) sampleForm(w *locale.Words) {
 }
 
 // sampleView joins the real layouts and partials with the sample pages.
-func sampleView(t *testing.T) (*View, *Assets) {
+func sampleView(t testing.TB) (*View, *Assets) {
 	t.Helper()
 	joined := fstest.MapFS{}
 	for _, source := range []fs.FS{web.Templates(), os.DirFS("testdata")} {

@@ -179,3 +179,16 @@ func document(t *testing.T, html []byte) *goquery.Document {
 	}
 	return doc
 }
+
+func BenchmarkAListPage(b *testing.B) {
+	v, _ := sampleView(b)
+	sample := newSample(locale.For("en"))
+	sample.Rows = append(append(sample.Rows, sample.Rows...), sample.Rows[:2]...)
+	var out bytes.Buffer
+	for b.Loop() {
+		out.Reset()
+		if err := v.Render(&out, "sample/list", sample); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

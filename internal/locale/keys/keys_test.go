@@ -102,7 +102,9 @@ func TestMessagesAreFoundWhereverTheyAreSaid(t *testing.T) {
 		t.Fatal(err)
 	}
 	err = set.FromGo(fstest.MapFS{
-		"a/a.go":      {Data: []byte("package a\nvar k = locale.Key(\"in \" +\n\"two lines\")\nfunc f() { w.T(`raw`); Msg(\"from a rule %s\", x); w.T(variable) }")},
+		"a/a.go": {Data: []byte("package a\nvar k = locale.Key(\"in \" +\n\"two lines\")\nfunc f() { w.T(`raw`); p.add(field, \"from a rule %s\", x); w.T(variable) }\n" +
+			"func (p *problems) add(field, key string, args ...any) {}\nfunc Refuse(kind int, key string, args ...any) {}\nfunc set(key string) {}\nfunc g() { set(\"no message\") }")},
+		"b/b.go":      {Data: []byte("package b\nimport \"x/a\"\nfunc Refuse(key string, args ...any) {}\nfunc f() { a.Refuse(1, \"of another package\"); Refuse(\"of this one\"); list.add(1, \"no message\") }")},
 		"a/a_test.go": {Data: []byte(`package a; var k = locale.Key("of a test")`)},
 	})
 	if err != nil {
@@ -111,7 +113,7 @@ func TestMessagesAreFoundWhereverTheyAreSaid(t *testing.T) {
 	want := []Message{
 		{Singular: "%d day", Plural: "%d days"}, {Context: "menu", Singular: "Open"}, {Singular: "from a rule %s"},
 		{Singular: "in a condition"}, {Singular: "in an argument"}, {Singular: "in an attribute"},
-		{Singular: "in two lines"}, {Singular: "raw"},
+		{Singular: "in two lines"}, {Singular: "of another package"}, {Singular: "of this one"}, {Singular: "raw"},
 	}
 	if diff := cmp.Diff(want, set.Messages(), cmpopts.IgnoreUnexported(Message{}), cmpopts.IgnoreFields(Message{}, "Places")); diff != "" {
 		t.Error(diff)

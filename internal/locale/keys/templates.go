@@ -54,7 +54,7 @@ func (s *Set) fromNode(file string, node parse.Node) error {
 
 // messageIn reads .T "…", $.C "…" "…" and .Page.N "…" "…" n.
 func messageIn(command *parse.CommandNode) (Message, bool) {
-	where, ok := calls[methodName(command.Args[0])]
+	where, ok := words[methodName(command.Args[0])]
 	if !ok {
 		return Message{}, false
 	}
