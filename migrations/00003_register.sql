@@ -80,6 +80,8 @@ CREATE TABLE communications (
     mandate_count      INTEGER NOT NULL DEFAULT 0,
     closed             INTEGER NOT NULL DEFAULT 0 CHECK (closed IN (0, 1)),
     days_late          INTEGER,
+    -- The public subject folded: the list's filter by words looks at nothing else that was written about a letter.
+    public_fold        TEXT    NOT NULL DEFAULT '',
     -- What the facts say without a day: with one, it gives the status (see docket.Standing).
     standing           TEXT    NOT NULL CHECK (standing IN ('draft', 'not_expected', 'in_time', 'late', 'untimed', 'unclassified', 'not_captured', 'undated', 'open')),
 
@@ -91,28 +93,36 @@ CREATE TABLE communications (
     CHECK (effective_due_on IS NULL OR due_on IS NULL OR effective_due_on >= due_on)
 ) STRICT;
 
--- Every filter of the list has an index that ends in (sort key, id), newest sent first, undated last.
-CREATE INDEX communications_newest ON communications (sent_unknown, sent_sort DESC, id DESC);
-CREATE INDEX communications_oldest ON communications (sent_unknown, sent_sort, id);
-CREATE INDEX communications_by_standing ON communications (standing, sent_unknown, sent_sort DESC, id DESC, effective_due_on, addressee_id);
-CREATE INDEX communications_by_type ON communications (type, sent_unknown, sent_sort DESC, id DESC);
-CREATE INDEX communications_by_addressee ON communications (addressee_id, sent_unknown, sent_sort DESC, id DESC);
-CREATE INDEX communications_by_officer ON communications (officer_id, sent_unknown, sent_sort DESC, id DESC) WHERE officer_id IS NOT NULL;
-CREATE INDEX communications_by_stage ON communications (stage, sent_unknown, sent_sort DESC, id DESC);
-CREATE INDEX communications_follow_ups ON communications (follow_up, sent_unknown, sent_sort DESC, id DESC);
-CREATE INDEX communications_closed ON communications (closed, sent_unknown, sent_sort DESC, id DESC);
-CREATE INDEX communications_joint ON communications ((mandate_count > 1), sent_unknown, sent_sort DESC, id DESC);
+-- Every filter of the list has an index that ends in (sort key, id), newest sent first, undated last; read
+-- backwards it gives the oldest first. Behind the key stand the columns that tell the status and the draft, so
+-- that letters passed over cost no look at their row.
+CREATE INDEX communications_newest ON communications (sent_unknown, sent_sort DESC, id DESC, standing, effective_due_on, first_received_on);
+CREATE INDEX communications_by_type ON communications (type, sent_unknown, sent_sort DESC, id DESC, standing, effective_due_on);
+CREATE INDEX communications_by_addressee ON communications (addressee_id, sent_unknown, sent_sort DESC, id DESC, standing, effective_due_on);
+CREATE INDEX communications_by_officer ON communications (officer_id, standing, sent_unknown, sent_sort DESC, id DESC, effective_due_on) WHERE officer_id IS NOT NULL;
+CREATE INDEX communications_follow_ups ON communications (follow_up, sent_unknown, sent_sort DESC, id DESC, standing, effective_due_on);
+CREATE INDEX communications_closed ON communications (closed, sent_unknown, sent_sort DESC, id DESC, standing, effective_due_on);
+CREATE INDEX communications_joint ON communications ((mandate_count > 1), sent_unknown, sent_sort DESC, id DESC, standing, effective_due_on);
+-- Words of public subjects are looked for in this index alone.
+CREATE INDEX communications_public ON communications (sent_unknown, sent_sort DESC, id DESC, public_fold) WHERE public_fold <> '';
+-- The other columns that a list is sorted by.
 CREATE INDEX communications_by_due ON communications (due_sort, id);
 CREATE INDEX communications_by_reference ON communications (reference_sort, id);
 CREATE INDEX communications_by_addressee_name ON communications (addressee_sort, id);
-CREATE INDEX communications_by_days_late ON communications (days_late, id) WHERE days_late IS NOT NULL;
+CREATE INDEX communications_by_days_late ON communications (days_late, id) WHERE standing = 'late';
 CREATE INDEX communications_by_case ON communications (case_id) WHERE case_id IS NOT NULL;
 CREATE INDEX communications_by_follows ON communications (follows_id) WHERE follows_id IS NOT NULL;
--- Counting the open and the overdue, by Government.
-CREATE INDEX communications_open ON communications (addressee_id, effective_due_on, sent_sort, id) WHERE standing = 'open';
-CREATE INDEX communications_open_by_due ON communications (effective_due_on, id) WHERE standing = 'open';
--- Reply rates by Government from the index alone.
-CREATE INDEX communications_rates ON communications (addressee_id, sent_sort, effective_due_on, due_on, first_substantive_on, standing);
+-- The list by status, and the counts by status whatever the filters: it holds every column that they look at.
+CREATE INDEX communications_by_standing ON communications (standing, sent_unknown, sent_sort DESC, id DESC, effective_due_on, addressee_id, type, officer_id, follow_up, closed, mandate_count);
+-- What is open, by Government: unanswered in figures from the index alone.
+CREATE INDEX communications_open ON communications (addressee_id, effective_due_on, sent_sort, first_partial_on, reminders, last_reminded_on, id) WHERE standing = 'open';
+-- Overdue the longest first: the days late fall as the due date rises, so the ids run the other way.
+CREATE INDEX communications_open_by_due ON communications (effective_due_on, id DESC) WHERE standing = 'open';
+CREATE INDEX communications_answered ON communications (addressee_id) WHERE replies > 0;
+-- Reply rates from the index alone, as at any day.
+CREATE INDEX communications_rates ON communications (addressee_id, sent_unknown, sent_sort, standing, due_on, effective_due_on, first_substantive_on, first_received_on, not_expected_on, reply_record, sent_to);
+-- The latest day on which anything happened: from it on the standing alone gives the status.
+CREATE INDEX communications_not_expected ON communications (not_expected_on) WHERE not_expected_on IS NOT NULL;
 
 CREATE TABLE communication_mandates (
     communication_id INTEGER NOT NULL REFERENCES communications (id),
@@ -165,6 +175,7 @@ CREATE TABLE reply_links (
     PRIMARY KEY (reply_id, communication_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reply_links_by_communication ON reply_links (communication_id, counts_on, reply_id);
+CREATE INDEX reply_links_by_day ON reply_links (counts_on, communication_id);
 CREATE INDEX reply_links_unclassified ON reply_links (counts_on, reply_id) WHERE kind = 'unclassified';
 
 CREATE TABLE reminders (
@@ -204,6 +215,7 @@ CREATE TABLE extensions (
     CHECK (asked_on IS NULL OR decided_on IS NULL OR decided_on >= asked_on)
 ) STRICT;
 CREATE INDEX extensions_by_communication ON extensions (communication_id, decided_on);
+CREATE INDEX extensions_by_decision ON extensions (decided_on) WHERE decided_on IS NOT NULL;
 
 -- Closing changes no status and no figure; it takes the letter out of daily work and reminders.
 CREATE TABLE closures (

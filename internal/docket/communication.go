@@ -87,7 +87,8 @@ type Derived struct {
 	LastRemindedOn      civil.Date
 	MandateCount        int
 	Closed              bool
-	DaysLate            *int // of a late reply; of an open letter it depends on the day
+	PublicFold          string // the public subject, folded
+	DaysLate            *int   // of a late reply; of an open letter it depends on the day
 	Standing            Standing
 }
 

@@ -76,6 +76,7 @@ func Derive(c Communication, at Attached) Derived {
 		EffectiveDueOn:      deadline.Effective(c.DueOn, f.Decisions, farDay),
 		MandateCount:        at.Mandates,
 		Reminders:           len(at.Reminded),
+		PublicFold:          Fold(c.PublicSubject),
 		Standing:            f.Standing(),
 	}
 	if !c.SentFrom.IsZero() {
