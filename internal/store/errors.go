@@ -58,17 +58,22 @@ func sentenceFor(failed sqlite3.Error, cause error) error {
 	return nil
 }
 
-// taken tells a reference that the registry gave to another letter from any other double.
+// taken tells what a person typed and can correct from any other double.
 func taken(failed sqlite3.Error, cause error) error {
-	if strings.HasSuffix(failed.Error(), "communications.reference") {
-		return (&docket.Error{
-			Kind:    docket.Invalid,
-			Message: docket.Msg("Nothing was saved. Please look at the marked fields."),
-			Fields: []docket.FieldMessage{{Field: "reference",
-				Message: docket.Msg("This number is already taken by another communication.")}},
-		}).WithCause(cause)
+	text := failed.Error()
+	switch {
+	case strings.HasSuffix(text, "communications.reference"):
+		return atField("reference", docket.Msg("This number is already taken by another letter. A number is used once, also after a letter is withdrawn."), cause)
+	case strings.HasSuffix(text, "users.email"):
+		return atField("email", docket.Msg("A person with this e-mail is already on the list."), cause)
 	}
 	return docket.Refuse(docket.Conflict, "Such a record exists already. Nothing was saved.").WithCause(cause)
+}
+
+func atField(field string, message docket.Message, cause error) error {
+	refusal := docket.Refuse(docket.Invalid, "Nothing was saved. Please look at the marked fields.")
+	refusal.Fields = []docket.FieldMessage{{Field: field, Message: message}}
+	return refusal.WithCause(cause)
 }
 
 func busy(cause error) error {

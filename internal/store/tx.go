@@ -15,7 +15,9 @@ import (
 // change is one write transaction in progress.
 type change struct {
 	// stale holds the letters whose derived facts lost their cause and wait to be derived anew.
-	stale map[docket.CommunicationID]struct{}
+	stale   map[docket.CommunicationID]struct{}
+	head    *event // the newest event, once one was recorded here
+	counted bool   // the change number was raised
 }
 
 var (

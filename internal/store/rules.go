@@ -1,0 +1,76 @@
+package store
+
+import (
+	"context"
+
+	"answerable/internal/docket"
+)
+
+var (
+	mandates         = tableOf(docket.Mandate{})
+	dueRules         = tableOf(docket.DueRule{})
+	publicationRules = tableOf(docket.PublicationRule{})
+	cases            = tableOf(docket.Case{})
+	caseBirth        = cases.columns("uid reference title facts created_at version")
+	insertCase       = cases.insertInto(caseBirth)
+)
+
+// Mandates lists the special procedures in the order they were entered.
+func (s *Store) Mandates(ctx context.Context) ([]docket.Mandate, error) {
+	return list[docket.Mandate](ctx, s, "read the mandates", mandates, "ORDER BY t.id")
+}
+
+// DueRules lists the rules for due dates by type and day.
+func (s *Store) DueRules(ctx context.Context) ([]docket.DueRule, error) {
+	return list[docket.DueRule](ctx, s, "read the rules for due dates", dueRules, "ORDER BY t.type, t.valid_from, t.id")
+}
+
+// PublicationRules lists the rules for earliest public dates by type and day.
+func (s *Store) PublicationRules(ctx context.Context) ([]docket.PublicationRule, error) {
+	return list[docket.PublicationRule](ctx, s, "read the rules for publication", publicationRules, "ORDER BY t.type, t.valid_from")
+}
+
+// Setting reads a setting of the office, "" where it was never set.
+func (s *Store) Setting(ctx context.Context, key string) (string, error) {
+	return s.text(ctx, "read a setting", `SELECT value FROM settings WHERE key = ?`, key)
+}
+
+// SetSetting keeps a setting of the office.
+func (s *Store) SetSetting(ctx context.Context, key, value string) error {
+	_, err := s.exec(ctx, "keep a setting",
+		`INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, key, value)
+	return err
+}
+
+// Case reads a case.
+func (s *Store) Case(ctx context.Context, id docket.CaseID) (docket.Case, error) {
+	return take[docket.Case](ctx, s, "read a case", cases, "t.id = ?", id)
+}
+
+// CaseByReference reads a case by its reference, like "C-7".
+func (s *Store) CaseByReference(ctx context.Context, reference string) (docket.Case, error) {
+	return take[docket.Case](ctx, s, "read a case by reference", cases, "t.reference = ?", reference)
+}
+
+// InsertCase writes a new case.
+func (s *Store) InsertCase(ctx context.Context, c *docket.Case) error {
+	c.Version = 1
+	id, err := s.insert(ctx, "insert a case", insertCase, cases.values(c, caseBirth)...)
+	c.ID = docket.CaseID(id)
+	return err
+}
+
+// OriginsOf lists where a record came from, in the order it was imported.
+func (s *Store) OriginsOf(ctx context.Context, subject string, id int64) ([]docket.Origin, error) {
+	var origins []docket.Origin
+	err := s.each(ctx, "read the origins of a record",
+		`SELECT i.file_name, o.row, o.row_key, o.document, o.paragraph, o.printed
+		FROM origins o JOIN imports i ON i.id = o.import_id WHERE o.subject = ? AND o.subject_id = ? ORDER BY o.id`,
+		[]any{subject, id}, func(scan func(...any) error) error {
+			var o docket.Origin
+			err := scan(&o.FileName, &o.Row, &o.RowKey, &o.Document, &o.Paragraph, &o.Printed)
+			origins = append(origins, o)
+			return err
+		})
+	return origins, err
+}
