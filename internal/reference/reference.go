@@ -9,16 +9,16 @@ import (
 	"sync"
 )
 
-//go:embed data/states.csv data/state-name-variants.csv data/mandates.csv
+//go:embed data/*.csv
 var files embed.FS
 
 // Languages are the six official languages in the order of the name columns.
 var Languages = []string{"en", "fr", "es", "ar", "ru", "zh"}
 
-// State is a member or observer State of the United Nations.
+// State is a member, an observer or a former State of the United Nations.
 type State struct {
 	ISO3, ISO2, M49 string
-	UNStatus        string // member or observer
+	UNStatus        string // member, observer or former
 	UNGroup         string // UN regional group; empty for observers
 	OHCHRRegion     string
 	Region          string
@@ -26,6 +26,7 @@ type State struct {
 	Names           map[string]string // by language
 	Formal          map[string]string // by language, where known
 	Note            string
+	Until           string // the day a former State ceased to be, 2006-01-02
 }
 
 // NameVariant is a State's name as some document prints it.
@@ -42,14 +43,26 @@ type Mandate struct {
 	Names      map[string]string
 }
 
+// MandateTitle is a title that a mandate bore from a day on.
+type MandateTitle struct {
+	Code, ValidFrom string
+	Kind            string // SR, SRSG, IE, WG or other
+	Title           string
+}
+
 var (
-	states   = sync.OnceValue(loadStates)
+	states   = sync.OnceValue(func() []State { return loadStates("data/states.csv") })
+	former   = sync.OnceValue(func() []State { return loadStates("data/former-states.csv") })
 	variants = sync.OnceValue(loadVariants)
 	mandates = sync.OnceValue(loadMandates)
+	titles   = sync.OnceValue(loadTitles)
 )
 
 // States lists the 193 members and two observers, ordered by ISO code.
 func States() []State { return states() }
+
+// FormerStates lists States that letters were sent to and that are no more, with the regions of their time.
+func FormerStates() []State { return former() }
 
 // NameVariants lists names as printed, with those of former States.
 func NameVariants() []NameVariant { return variants() }
@@ -57,14 +70,17 @@ func NameVariants() []NameVariant { return variants() }
 // Mandates lists the special procedures in the order of the file, the human rights defenders' first.
 func Mandates() []Mandate { return mandates() }
 
-func loadStates() []State {
+// MandateTitles lists the titles known with their day, oldest first within a mandate.
+func MandateTitles() []MandateTitle { return titles() }
+
+func loadStates(file string) []State {
 	var list []State
-	for row := range table("data/states.csv") {
+	for row := range table(file) {
 		list = append(list, State{
 			ISO3: row["iso3"], ISO2: row["iso2"], M49: row["m49"], UNStatus: row["un_status"],
 			UNGroup: row["un_regional_group"], OHCHRRegion: row["ohchr_region"],
 			Region: row["region"], SubRegion: row["sub_region"],
-			Names: byLanguage(row, "name_"), Formal: byLanguage(row, "formal_"), Note: row["note"],
+			Names: byLanguage(row, "name_"), Formal: byLanguage(row, "formal_"), Note: row["note"], Until: row["until"],
 		})
 	}
 	return list
@@ -86,6 +102,14 @@ func loadMandates() []Mandate {
 		list = append(list, Mandate{
 			Code: row["code"], Kind: row["kind"], Label: row["portal_short_label"], Names: byLanguage(row, "name_"),
 		})
+	}
+	return list
+}
+
+func loadTitles() []MandateTitle {
+	var list []MandateTitle
+	for row := range table("data/mandate-titles.csv") {
+		list = append(list, MandateTitle{Code: row["code"], ValidFrom: row["valid_from"], Kind: row["kind"], Title: row["title"]})
 	}
 	return list
 }

@@ -28,9 +28,15 @@ func TestEveryNameVariantLeadsToACurrentOrAFormerState(t *testing.T) {
 	for _, state := range States() {
 		current[state.ISO3] = true
 	}
-	former := map[string]bool{"SUN": true, "YUG": true, "ZAR": true}
-	if len(NameVariants()) != 163 {
-		t.Errorf("got %d variants, want 163", len(NameVariants()))
+	former := map[string]bool{}
+	for _, state := range FormerStates() {
+		former[state.ISO3] = true
+		if current[state.ISO3] || state.UNStatus != "former" || len(state.Names) != len(Languages) || len(state.Until) != len("2006-01-02") {
+			t.Errorf("former State %s: %+v", state.ISO3, state)
+		}
+	}
+	if len(former) != 3 || len(NameVariants()) != 163 {
+		t.Errorf("got %d former States and %d variants, want 3 and 163", len(former), len(NameVariants()))
 	}
 	for _, variant := range NameVariants() {
 		if variant.Current != current[variant.ISO3] || !variant.Current && !former[variant.ISO3] {
@@ -52,5 +58,24 @@ func TestMandatesHaveACodeAKindAndAnEnglishNameOnce(t *testing.T) {
 	}
 	if len(seen) != 51 || Mandates()[0].Code != "hrd" {
 		t.Errorf("got %d mandates, first %s", len(seen), Mandates()[0].Code)
+	}
+}
+
+func TestTheTitlesOfAMandateFollowEachOtherAndTheLastIsItsName(t *testing.T) {
+	last := map[string]MandateTitle{}
+	for _, title := range MandateTitles() {
+		if before := last[title.Code]; before.ValidFrom >= title.ValidFrom {
+			t.Errorf("%s: %s does not follow %s", title.Code, title.ValidFrom, before.ValidFrom)
+		}
+		last[title.Code] = title
+	}
+	for _, mandate := range Mandates() {
+		if title, known := last[mandate.Code]; known && title.Title != mandate.Names["en"] {
+			t.Errorf("%s: the last title is %q, the name %q", mandate.Code, title.Title, mandate.Names["en"])
+		}
+		delete(last, mandate.Code)
+	}
+	if len(last) > 0 {
+		t.Errorf("titles of mandates that are not listed: %v", last)
 	}
 }
