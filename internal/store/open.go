@@ -49,7 +49,8 @@ type engine struct {
 	applied         int
 }
 
-// Open opens the database at path, makes it when there is none, and brings its schema up to date.
+// Open opens the database at path, makes it when there is none, brings its schema up to date, and
+// gives an empty register its States and mandates.
 func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 	if opts.Now == nil {
 		return nil, errors.New("open the database: no clock was given")
@@ -61,7 +62,14 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 	if err := e.open(ctx, opts.KeepSchema); err != nil {
 		return nil, errors.Join(refused("open the database", err), e.Close())
 	}
-	return &Store{engine: e, conn: e.readers}, nil
+	s := &Store{engine: e, conn: e.readers}
+	if opts.KeepSchema {
+		return s, nil
+	}
+	if err := s.seed(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open the database: %w", err), e.Close())
+	}
+	return s, nil
 }
 
 // open lets the writer set WAL and migrate before the first reader comes: mode=ro fails on a file
