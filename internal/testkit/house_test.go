@@ -25,7 +25,7 @@ var neighbours = map[string][]string{
 	// store implements the interfaces that these declare where they use them.
 	"store":    {"docket", "deadline", "civil", "report", "account", "reference", "migrations"},
 	"account":  {"docket", "civil"},
-	"server":   {"docket", "deadline", "civil", "report", "account", "view", "locale", "cell", "config", "web"},
+	"server":   {"docket", "deadline", "civil", "report", "account", "view", "locale", "cell", "document", "config", "web"},
 	"view":     {"locale", "civil", "web"},
 	"locale":   {"civil"},
 	"document": {"cell"},
@@ -35,6 +35,7 @@ var neighbours = map[string][]string{
 	"cell":      {},
 	"reference": {},
 	"demo":      {},
+	"sample":    {"docket", "civil", "reference"},
 
 	"web":        {},
 	"migrations": {},
