@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"errors"
 	"strings"
 	"testing"
@@ -30,7 +31,7 @@ func FuzzSheet(f *testing.F) {
 		if err != nil && !errors.As(err, &refusal) {
 			t.Fatalf("not a refusal: %v", err)
 		}
-		if refusal != nil && strings.Contains(refusal.Error(), "%!") {
+		if refusal != nil && strings.Contains(refusal.Error(), "%!") && !bytes.Contains(content, []byte("%!")) {
 			t.Fatalf("badly worded: %s", refusal)
 		}
 		for i, row := range rows {
