@@ -1,0 +1,114 @@
+package server
+
+import (
+	"strings"
+
+	"answerable/internal/civil"
+	"answerable/internal/docket"
+	"answerable/internal/locale"
+	"answerable/internal/view"
+)
+
+// listColumn is a column a person may choose for the list.
+type listColumn struct {
+	key   string
+	label func(*locale.Words) string
+	class string
+	sort  docket.Sort
+	cell  func(w *locale.Words, r docket.ListRow, today civil.Date) listCell
+}
+
+// listCell is one prepared cell: a link, a status mark, or text.
+type listCell struct {
+	Class  string
+	Href   string
+	Text   string
+	Data   bool // the register's own text, not the program's words
+	Status *view.Status
+}
+
+func word(key string) func(*locale.Words) string {
+	return func(w *locale.Words) string { return w.T(key) }
+}
+
+var listColumns = []listColumn{
+	{"reference", word(locale.Key("Reference")), "ref", docket.SortReference, func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
+		return listCell{Href: docket.CommunicationPath(r.ID), Text: headingOf(w, r), Data: r.Reference != ""}
+	}},
+	{"sent_on", word(locale.Key("Sent")), "nw extra", docket.SortSentOn, func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
+		return listCell{Text: sentWord(w, r.SentPrecision, r.SentOn, r.SentText), Data: r.SentPrecision != civil.Day}
+	}},
+	{"due_on", word(locale.Key("Due")), "nw extra", docket.SortDueOn, func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
+		return listCell{Text: w.DateShort(r.EffectiveDueOn)}
+	}},
+	{"addressee", word(locale.Key("Government")), "government", docket.SortAddressee, func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
+		return listCell{Text: r.AddresseeName, Data: true}
+	}},
+	{"subject", word(locale.Key("Subject")), "subject", "", func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
+		return listCell{Text: r.Subject, Data: true}
+	}},
+	{"type", word(locale.Key("Type")), "nw extra", "", func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
+		return listCell{Text: r.Type.Shown(r.MandateCount > 1), Data: true}
+	}},
+	{"mandates", word(locale.Key("Mandates")), "small quiet nw extra", "", func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
+		return listCell{Text: mandateCodes(r.Mandates), Data: true}
+	}},
+	{"case", word(locale.Key("Case")), "nw extra", "", func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
+		return listCell{Text: r.CaseReference, Data: true}
+	}},
+	{"officer", word(locale.Key("Officer")), "nw extra", "", func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
+		return listCell{Text: r.OfficerName, Data: true}
+	}},
+	{"status", word(locale.Key("Status")), "status", docket.SortDaysLate, func(w *locale.Words, r docket.ListRow, today civil.Date) listCell {
+		mark := statusMark(w, r, today)
+		return listCell{Status: &mark}
+	}},
+	{"replies", word(locale.Key("Replies")), "quiet nw extra", "", func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
+		return listCell{Text: repliesWord(w, r.Replied)}
+	}},
+	{"reminders", word(locale.Key("Reminders")), "num extra", "", func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
+		if r.Derived.Reminders == 0 {
+			return listCell{}
+		}
+		return listCell{Text: w.Number(r.Derived.Reminders)}
+	}},
+	{"last_reminded", word(locale.Key("Last reminder")), "nw extra", "", func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
+		return listCell{Text: w.DateShort(r.Derived.LastRemindedOn)}
+	}},
+}
+
+// defaultColumns are shown until a person chooses others.
+const defaultColumns = "reference,sent_on,due_on,addressee,subject,mandates,status,replies"
+
+// settingColumns is where a person's choice is kept.
+const settingColumns = "communications.columns"
+
+// chosenColumns reads a person's choice; the reference is always there, since it is the way in.
+func chosenColumns(choice string) []listColumn {
+	if strings.TrimSpace(choice) == "" {
+		choice = defaultColumns
+	}
+	chosen := map[string]bool{"reference": true}
+	for _, key := range strings.Split(choice, ",") {
+		chosen[key] = true
+	}
+	var out []listColumn
+	for _, c := range listColumns {
+		if chosen[c.key] {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+func mandateCodes(mandates []docket.CommunicationMandate) string {
+	codes := make([]string, 0, len(mandates))
+	for _, m := range mandates {
+		if m.Lead {
+			codes = append([]string{strings.ToUpper(m.Code)}, codes...)
+		} else {
+			codes = append(codes, strings.ToUpper(m.Code))
+		}
+	}
+	return strings.Join(codes, " ")
+}
