@@ -109,19 +109,23 @@ func (p *samplePage) sampleForm(w *locale.Words) {
 func sampleView(t testing.TB) (*View, *Assets) {
 	t.Helper()
 	joined := fstest.MapFS{}
-	for _, source := range []fs.FS{web.Templates(), os.DirFS("testdata")} {
-		err := fs.WalkDir(source, ".", func(name string, entry fs.DirEntry, err error) error {
-			if err != nil || entry.IsDir() || (name[:5] == "pages" && source == web.Templates()) {
-				return err
+	join := func(source fs.FS, patterns ...string) {
+		for _, pattern := range patterns {
+			names, err := fs.Glob(source, pattern)
+			if err != nil {
+				t.Fatal(err)
 			}
-			text, err := fs.ReadFile(source, name)
-			joined[name] = &fstest.MapFile{Data: text}
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
+			for _, name := range names {
+				text, err := fs.ReadFile(source, name)
+				if err != nil {
+					t.Fatal(err)
+				}
+				joined[name] = &fstest.MapFile{Data: text}
+			}
 		}
 	}
+	join(web.Templates(), "layouts/*.html", "partials/*.html")
+	join(os.DirFS("testdata"), "pages/*/*.html")
 	assets, err := NewAssets(web.Static())
 	if err != nil {
 		t.Fatal(err)

@@ -54,9 +54,6 @@ addEventListener("beforeunload", (e) => {
   for (const [form, before] of guarded) if (written(form) !== before) return e.preventDefault();
 });
 
-// The error summary takes the focus also where the browser ignores autofocus.
-document.querySelector("[data-focus]")?.focus();
-
 // A row is a link: a click that selects no text and hits no control follows its first link.
 document.addEventListener("click", (e) => {
   const row = e.target.closest("table.rows tbody tr");

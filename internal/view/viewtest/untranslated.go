@@ -4,10 +4,11 @@ package viewtest
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
-	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
 )
 
 // spoken are the attributes whose text a person sees or hears.
@@ -16,43 +17,52 @@ var spoken = []string{"title", "alt", "placeholder", "aria-label", "aria-descrip
 // UntranslatedText lists the texts of a page rendered in the pseudo-language that did not come through the
 // catalogue: any Latin letter outside ⟦…⟧ in text, title, alt, placeholder and the like.
 // What stands under translate="no" is data: names, references, file names.
-func UntranslatedText(html []byte) []string {
-	doc, err := goquery.NewDocumentFromReader(bytes.NewReader(html))
+func UntranslatedText(page []byte) []string {
+	root, err := html.Parse(bytes.NewReader(page))
 	if err != nil {
 		return []string{"the page cannot be read: " + err.Error()}
 	}
 	var found []string
-	walk(doc.Selection, func(where, text string) {
+	walk(root, func(where, text string) {
 		if rest := outsideBrackets(text); strings.IndexFunc(rest, latin) >= 0 {
-			found = append(found, fmt.Sprintf("%s: %s", where, strings.Join(strings.Fields(rest), " ")))
+			found = append(found, where+": "+strings.Join(strings.Fields(rest), " "))
 		}
 	})
 	return found
 }
 
-func walk(s *goquery.Selection, report func(where, text string)) {
-	s.Contents().Each(func(_ int, node *goquery.Selection) {
-		name := goquery.NodeName(node)
-		switch name {
-		case "#text":
-			report("text in <"+goquery.NodeName(node.Parent())+">", node.Text())
-			return
-		case "script", "style", "#comment", "#doctype":
-			return
-		}
-		if node.AttrOr("translate", "yes") == "no" {
+func walk(node *html.Node, report func(where, text string)) {
+	switch node.Type {
+	case html.TextNode:
+		report("text in <"+node.Parent.Data+">", node.Data)
+		return
+	case html.ElementNode:
+		if node.Data == "script" || node.Data == "style" || attribute(node, "translate") == "no" {
 			return
 		}
-		for _, attribute := range spoken {
-			if value, ok := node.Attr(attribute); ok {
-				report(attribute+" of <"+name+">", value)
+		for _, a := range node.Attr {
+			if slices.Contains(spoken, a.Key) || a.Key == "value" && isButton(node) {
+				report(fmt.Sprintf("%s of <%s>", a.Key, node.Data), a.Val)
 			}
 		}
-		if kind := node.AttrOr("type", ""); name == "input" && (kind == "submit" || kind == "button" || kind == "reset") {
-			report("value of <input>", node.AttrOr("value", ""))
+	}
+	for child := range node.ChildNodes() {
+		walk(child, report)
+	}
+}
+
+// isButton says that the value of an input is what stands on it.
+func isButton(node *html.Node) bool {
+	return node.Data == "input" && slices.Contains([]string{"submit", "button", "reset"}, attribute(node, "type"))
+}
+
+func attribute(node *html.Node, key string) string {
+	for _, a := range node.Attr {
+		if a.Key == key {
+			return a.Val
 		}
-		walk(node, report)
-	})
+	}
+	return ""
 }
 
 // outsideBrackets drops every ⟦…⟧; brackets nest where one message is an argument of another.
