@@ -2,10 +2,13 @@ package server
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/google/uuid"
 	"github.com/labstack/echo/v4"
@@ -25,7 +28,24 @@ type posted struct {
 }
 
 func readForm(c echo.Context) *posted {
-	return &posted{Values: c.Request().PostForm, words: words(c)}
+	p := &posted{Values: c.Request().PostForm, words: words(c)}
+	p.clean()
+	return p
+}
+
+// clean takes out what no text of ours holds, a zero byte or broken UTF-8, and names the field, so
+// that the rest can be shown again.
+func (p *posted) clean() {
+	for _, name := range slices.Sorted(maps.Keys(p.Values)) {
+		for i, text := range p.Values[name] {
+			plain := strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", "")
+			if plain == text {
+				continue
+			}
+			p.Values[name][i] = plain
+			p.wrong(name, "This holds characters that are no text. They were taken out: please look at it again.")
+		}
+	}
 }
 
 func (p *posted) text(name string) string { return strings.TrimSpace(p.Get(name)) }
@@ -38,6 +58,29 @@ func (p *posted) ticked(name string) bool {
 	return false
 }
 
+// prose is a text of several lines, with the line ends that we store.
+func (p *posted) prose(name string) string {
+	return strings.TrimSpace(strings.ReplaceAll(p.Get(name), "\r\n", "\n"))
+}
+
+// line is a text of one line of at most so many characters.
+func (p *posted) line(name string, most int) string {
+	text := p.text(name)
+	if utf8.RuneCountInString(text) > most {
+		p.wrong(name, "This is longer than %d characters. Please shorten it.", most)
+	}
+	return text
+}
+
+// quoted shortens what was typed for the message that quotes it.
+func quoted(text string) string {
+	const most = 60
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
+}
+
 func (p *posted) wrong(field, key string, args ...any) {
 	p.errors = append(p.errors, view.FieldError{Field: field, Message: p.words.T(key, args...)})
 }
@@ -46,7 +89,7 @@ func (p *posted) wrong(field, key string, args ...any) {
 func (p *posted) printed(name string) civil.Printed {
 	printed, err := civil.ParsePrinted(p.text(name), civil.ParseOptions{})
 	if err != nil {
-		p.wrong(name, "“%s” is not a date that can be read. Write it like 14/6/2023, 14 Jun 2023, August 1992 or 1991.", p.text(name))
+		p.wrong(name, "“%s” is not a date that can be read. Write it like 14/6/2023, 14 Jun 2023, August 1992 or 1991.", quoted(p.text(name)))
 	}
 	return printed
 }
@@ -59,7 +102,7 @@ func (p *posted) day(name string) civil.Date {
 	}
 	printed, err := civil.ParsePrinted(text, civil.ParseOptions{})
 	if err != nil || printed.Precision != civil.Day {
-		p.wrong(name, "“%s” is not a day that can be read. Write it like 14/6/2023 or 14 Jun 2023.", text)
+		p.wrong(name, "“%s” is not a day that can be read. Write it like 14/6/2023 or 14 Jun 2023.", quoted(text))
 	}
 	return printed.On
 }

@@ -84,11 +84,16 @@ func (s *Server) render(c echo.Context, status int, name string, data any) error
 
 // done leaves a sentence for the next page and goes there.
 func (s *Server) done(c echo.Context, location string, sentence docket.Message) error {
+	return s.doneLinking(c, location, view.Flash{Text: say(words(c), sentence)})
+}
+
+// doneLinking is done with a link to what the sentence speaks of, where the next page is another.
+func (s *Server) doneLinking(c echo.Context, location string, said view.Flash) error {
 	flash, err := s.flashes.New(c.Request(), flashCookie)
 	if err != nil {
 		flash.IsNew = true // an old or foreign cookie: start anew
 	}
-	flash.Values = map[any]any{"text": say(words(c), sentence)}
+	flash.Values = map[any]any{"text": said.Text, "href": said.Href, "link": said.Link}
 	if err := flash.Save(c.Request(), c.Response()); err != nil {
 		return err
 	}
@@ -107,7 +112,9 @@ func (s *Server) takeFlash(c echo.Context) *view.Flash {
 	if err := flash.Save(c.Request(), c.Response()); err != nil || text == "" {
 		return nil
 	}
-	return &view.Flash{Kind: view.FlashDone, Text: text}
+	href, _ := flash.Values["href"].(string)
+	link, _ := flash.Values["link"].(string)
+	return &view.Flash{Kind: view.FlashDone, Text: text, Href: href, Link: link}
 }
 
 func (s *Server) static(c echo.Context) error {
