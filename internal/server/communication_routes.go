@@ -6,4 +6,5 @@ import "github.com/labstack/echo/v4"
 func (s *Server) communicationRoutes(in *echo.Group) {
 	in.GET("/communications", s.listCommunications)
 	in.POST("/communications/columns", s.chooseColumns)
+	in.GET("/communications/:id", s.showCommunication)
 }
