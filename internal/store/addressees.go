@@ -26,7 +26,7 @@ func (s *Store) AddresseeByISO3(ctx context.Context, iso3 string) (docket.Addres
 // States lists the States within the scope in English alphabetical order, former ones last.
 func (s *Store) States(ctx context.Context, scope docket.Scope) ([]docket.Addressee, error) {
 	seen, args := seenAddressees(scope, "t.id")
-	return list[docket.Addressee](ctx, s, "read the States", addressees,
+	return takeAll[docket.Addressee](ctx, s, "read the States", addressees,
 		"WHERE t.kind = 'state'"+seen+" ORDER BY t.standing = 'former', t.sort_name, t.id", args...)
 }
 
@@ -36,13 +36,13 @@ func (s *Store) OtherActors(ctx context.Context, scope docket.Scope, limit int) 
 		limit = -1
 	}
 	seen, args := seenAddressees(scope, "t.id")
-	return list[docket.Addressee](ctx, s, "read the other actors", addressees,
+	return takeAll[docket.Addressee](ctx, s, "read the other actors", addressees,
 		"WHERE t.kind <> 'state'"+seen+" ORDER BY t.sort_name, t.id LIMIT ?", append(args, limit)...)
 }
 
 // AddresseesNamed finds the addressees that a folded name belongs to, States first.
 func (s *Store) AddresseesNamed(ctx context.Context, fold string) ([]docket.Addressee, error) {
-	return list[docket.Addressee](ctx, s, "look for a name", addressees,
+	return takeAll[docket.Addressee](ctx, s, "look for a name", addressees,
 		`WHERE t.id IN (SELECT addressee_id FROM addressee_names WHERE fold = ?) ORDER BY t.kind <> 'state', t.sort_name, t.id`, fold)
 }
 

@@ -51,12 +51,12 @@ func (s *Store) UpdateClosure(ctx context.Context, c docket.Closure) error {
 
 // ExtensionsOf lists the requests for more time and their decisions in the order they were recorded.
 func (s *Store) ExtensionsOf(ctx context.Context, id docket.CommunicationID) ([]docket.Extension, error) {
-	return list[docket.Extension](ctx, s, "read the extensions of a communication", extensions,
+	return takeAll[docket.Extension](ctx, s, "read the extensions of a communication", extensions,
 		"WHERE t.communication_id = ? ORDER BY t.id", id)
 }
 
 // ClosuresOf lists when a letter was closed and reopened, in order.
 func (s *Store) ClosuresOf(ctx context.Context, id docket.CommunicationID) ([]docket.Closure, error) {
-	return list[docket.Closure](ctx, s, "read the closures of a communication", closures,
+	return takeAll[docket.Closure](ctx, s, "read the closures of a communication", closures,
 		"WHERE t.communication_id = ? ORDER BY t.closed_on, t.id", id)
 }

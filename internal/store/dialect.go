@@ -43,6 +43,14 @@ func dsn(path string, own ...[2]string) string {
 	return b.String()
 }
 
+// The writer keeps few pages, as little as a single change needs. A long change gets more room: an
+// import touches every index at random and takes twice as long without. The room is given back.
+const (
+	longFrom = 2_000 // statements
+	roomy    = "PRAGMA cache_size = -200000"
+	tight    = "PRAGMA cache_size = -4000; PRAGMA shrink_memory"
+)
+
 // oneOf is an IN list of any length bound as one value: idsOf or textsOf.
 const oneOf = " IN (SELECT value FROM json_each(?))"
 

@@ -36,6 +36,7 @@ func (s *Store) InsertCommunication(ctx context.Context, c *docket.Communication
 		return err
 	}
 	c.ID = docket.CommunicationID(id)
+	s.change.remember(*c)
 	return s.insertMandates(ctx, c.ID, c.Derived, mandates)
 }
 
@@ -46,6 +47,7 @@ func (s *Store) UpdateCommunication(ctx context.Context, c *docket.Communication
 		return err
 	}
 	c.Version++
+	delete(s.change.known, c.ID)
 	s.touched(c.ID)
 	return nil
 }

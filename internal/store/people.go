@@ -16,7 +16,7 @@ var (
 
 // Users lists everybody, the disabled ones too, by name.
 func (s *Store) Users(ctx context.Context) ([]docket.User, error) {
-	return list[docket.User](ctx, s, "read the users", users, "ORDER BY t.name COLLATE NOCASE, t.id")
+	return takeAll[docket.User](ctx, s, "read the users", users, "ORDER BY t.name COLLATE NOCASE, t.id")
 }
 
 // User reads a person.

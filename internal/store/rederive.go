@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"reflect"
 
 	"answerable/internal/civil"
@@ -11,9 +12,15 @@ import (
 // Rederive computes the derived facts of a letter from all that hangs on it and writes those that changed.
 func (s *Store) Rederive(ctx context.Context, id docket.CommunicationID) error {
 	const doing = "derive the facts of a communication"
-	c, err := take[docket.Communication](ctx, s, doing, letters, "t.id = ?", id)
-	if err != nil {
-		return err
+	if s.change == nil {
+		return fmt.Errorf("%s: %w", doing, errOutside)
+	}
+	c, known := s.change.known[id]
+	if !known {
+		var err error
+		if c, err = take[docket.Communication](ctx, s, doing, letters, "t.id = ?", id); err != nil {
+			return err
+		}
 	}
 	attached, err := s.attached(ctx, id)
 	if err != nil {
@@ -24,9 +31,8 @@ func (s *Store) Rederive(ctx context.Context, id docket.CommunicationID) error {
 	if err := s.writeDerived(ctx, doing, was, c); err != nil {
 		return err
 	}
-	if s.change != nil {
-		delete(s.change.stale, id)
-	}
+	delete(s.change.stale, id)
+	s.change.remember(c)
 	return nil
 }
 
@@ -60,29 +66,50 @@ func changedFacts(was docket.Derived, c docket.Communication) []string {
 	return changed
 }
 
-// attached reads everything that decides the derived facts of a letter.
+// attachedTo reads everything that decides the derived facts of letters, in one query: of each row a
+// word for what it is, then what Derive asks of it. It is bound once for each of its five parts.
+func attachedTo(where string) string {
+	return `SELECT communication_id AS letter, 'mandate' AS what, '' AS kind, 0 AS flag, NULL AS first, NULL AS second, NULL AS third
+			FROM communication_mandates` + where + `
+		UNION ALL SELECT communication_id, 'link', kind, probable, counts_on, NULL, NULL FROM reply_links` + where + `
+		UNION ALL SELECT communication_id, 'extension', decision, 0, asked_on, decided_on, granted_until FROM extensions` + where + `
+		UNION ALL SELECT communication_id, 'closure', '', 0, closed_on, reopened_on, NULL FROM closures` + where + `
+		UNION ALL SELECT communication_id, 'reminder', '', 0, sent_on, NULL, NULL FROM reminder_links` + where
+}
+
+var attachedToOne = attachedTo(" WHERE communication_id = ?")
+
 func (s *Store) attached(ctx context.Context, id docket.CommunicationID) (docket.Attached, error) {
-	const doing = "read what hangs on a communication"
 	var at docket.Attached
-	err := s.one(ctx, doing, &at.Mandates, `SELECT count(*) FROM communication_mandates WHERE communication_id = ?`, id)
-	if err != nil {
-		return at, err
-	}
-	if at.Links, err = list[docket.ReplyLink](ctx, s, doing, replyLinks, "WHERE t.communication_id = ?", id); err != nil {
-		return at, err
-	}
-	if at.Extensions, err = s.ExtensionsOf(ctx, id); err != nil {
-		return at, err
-	}
-	if at.Closures, err = s.ClosuresOf(ctx, id); err != nil {
-		return at, err
-	}
-	err = s.each(ctx, doing, `SELECT sent_on FROM reminder_links WHERE communication_id = ?`, []any{id},
+	err := s.each(ctx, "read what hangs on a communication", attachedToOne, []any{id, id, id, id, id},
 		func(scan func(...any) error) error {
-			var on civil.Date
-			err := scan(&on)
-			at.Reminded = append(at.Reminded, on)
+			_, err := attach(&at, scan)
 			return err
 		})
 	return at, err
+}
+
+// attach adds one row of attachedTo and tells whose it is.
+func attach(at *docket.Attached, scan func(...any) error) (docket.CommunicationID, error) {
+	var letter docket.CommunicationID
+	var what, kind string
+	var flag bool
+	var first, second, third civil.Date
+	if err := scan(&letter, &what, &kind, &flag, &first, &second, &third); err != nil {
+		return 0, err
+	}
+	switch what {
+	case "mandate":
+		at.Mandates++
+	case "link":
+		at.Links = append(at.Links, docket.ReplyLink{CommunicationID: letter, Kind: docket.ReplyKind(kind), Probable: flag, CountsOn: first})
+	case "extension":
+		at.Extensions = append(at.Extensions, docket.Extension{CommunicationID: letter, Decision: docket.Decision(kind),
+			AskedOn: first, DecidedOn: second, GrantedUntil: third})
+	case "closure":
+		at.Closures = append(at.Closures, docket.Closure{CommunicationID: letter, ClosedOn: first, ReopenedOn: second})
+	case "reminder":
+		at.Reminded = append(at.Reminded, first)
+	}
+	return letter, nil
 }

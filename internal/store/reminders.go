@@ -44,6 +44,6 @@ func (s *Store) Reminder(ctx context.Context, scope docket.Scope, id docket.Remi
 
 // RemindersFor lists the reminders that ask for the reply to a letter, in the order they were sent.
 func (s *Store) RemindersFor(ctx context.Context, id docket.CommunicationID) ([]docket.Reminder, error) {
-	return list[docket.Reminder](ctx, s, "read the reminders of a communication", reminders,
+	return takeAll[docket.Reminder](ctx, s, "read the reminders of a communication", reminders,
 		`JOIN reminder_links l ON l.reminder_id = t.id WHERE l.communication_id = ? ORDER BY l.sent_on, t.id`, id)
 }

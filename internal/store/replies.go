@@ -81,7 +81,7 @@ func (s *Store) Reply(ctx context.Context, scope docket.Scope, id docket.ReplyID
 // newest first.
 func (s *Store) SimilarReplies(ctx context.Context, scope docket.Scope, r docket.Reply) ([]docket.Reply, error) {
 	seen, args := seenReplies(scope, "t")
-	return list[docket.Reply](ctx, s, "look for the same document", replies,
+	return takeAll[docket.Reply](ctx, s, "look for the same document", replies,
 		`WHERE t.addressee_id = ? AND t.id <> ?
 		AND (t.their_reference <> '' AND t.their_reference = ? OR t.dated_on IS NOT NULL AND t.dated_on = ?)`+seen+
 			` ORDER BY t.counts_on DESC, t.id DESC LIMIT 20`,

@@ -17,17 +17,17 @@ var (
 
 // Mandates lists the special procedures in the order they were entered.
 func (s *Store) Mandates(ctx context.Context) ([]docket.Mandate, error) {
-	return list[docket.Mandate](ctx, s, "read the mandates", mandates, "ORDER BY t.id")
+	return takeAll[docket.Mandate](ctx, s, "read the mandates", mandates, "ORDER BY t.id")
 }
 
 // DueRules lists the rules for due dates by type and day.
 func (s *Store) DueRules(ctx context.Context) ([]docket.DueRule, error) {
-	return list[docket.DueRule](ctx, s, "read the rules for due dates", dueRules, "ORDER BY t.type, t.valid_from, t.id")
+	return takeAll[docket.DueRule](ctx, s, "read the rules for due dates", dueRules, "ORDER BY t.type, t.valid_from, t.id")
 }
 
 // PublicationRules lists the rules for earliest public dates by type and day.
 func (s *Store) PublicationRules(ctx context.Context) ([]docket.PublicationRule, error) {
-	return list[docket.PublicationRule](ctx, s, "read the rules for publication", publicationRules, "ORDER BY t.type, t.valid_from")
+	return takeAll[docket.PublicationRule](ctx, s, "read the rules for publication", publicationRules, "ORDER BY t.type, t.valid_from")
 }
 
 // Setting reads a setting of the office, "" where it was never set.

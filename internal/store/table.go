@@ -84,8 +84,8 @@ func take[T schema.Tabler](ctx context.Context, s *Store, doing string, t table,
 	return record, refused(doing, err)
 }
 
-// list reads the records that a query names, in its order.
-func list[T schema.Tabler](ctx context.Context, s *Store, doing string, t table, rest string, args ...any) ([]T, error) {
+// takeAll reads the records that a query names, in its order.
+func takeAll[T schema.Tabler](ctx context.Context, s *Store, doing string, t table, rest string, args ...any) ([]T, error) {
 	var records []T
 	err := s.each(ctx, doing, t.from("t", t.all)+" "+rest, args, func(scan func(...any) error) error {
 		var record T

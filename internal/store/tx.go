@@ -15,15 +15,32 @@ import (
 // change is one write transaction in progress.
 type change struct {
 	// stale holds the letters whose derived facts lost their cause and wait to be derived anew.
-	stale   map[docket.CommunicationID]struct{}
+	stale map[docket.CommunicationID]struct{}
+	// known holds some letters as they were last written here, so that an import reads none back.
+	known   map[docket.CommunicationID]docket.Communication
 	head    *event // the newest event, once one was recorded here
 	counted bool   // the change number was raised
+	writes  int    // statements so far
 }
 
 var (
 	errNested  = errors.New("a transaction was begun inside another")
 	errOutside = errors.New("a write was asked for outside a transaction")
 )
+
+// rememberAtMost bounds the letters that a change keeps at hand.
+const rememberAtMost = 256
+
+func newChange() *change {
+	return &change{stale: make(map[docket.CommunicationID]struct{}), known: make(map[docket.CommunicationID]docket.Communication)}
+}
+
+func (c *change) remember(letter docket.Communication) {
+	if len(c.known) >= rememberAtMost {
+		clear(c.known)
+	}
+	c.known[letter.ID] = letter
+}
 
 // Tx runs fn in one immediate transaction. Letters that fn touched without deriving their facts
 // anew are derived before the commit, so that no fact ever stands without its cause.
@@ -40,9 +57,9 @@ func (s *Store) Tx(ctx context.Context, fn func(tx docket.Store) error) error {
 	if err != nil {
 		return refused("begin a change", err)
 	}
+	inner := &Store{engine: s.engine, conn: tx, inside: true, change: newChange()}
+	defer inner.change.giveBack(ctx, conn)
 	defer tx.Rollback() // after a commit it does nothing; on a panic it undoes everything
-	inner := &Store{engine: s.engine, conn: tx, inside: true,
-		change: &change{stale: make(map[docket.CommunicationID]struct{})}}
 	if err := fn(inner); err != nil {
 		return err
 	}
@@ -50,6 +67,13 @@ func (s *Store) Tx(ctx context.Context, fn func(tx docket.Store) error) error {
 		return err
 	}
 	return refused("commit a change", tx.Commit())
+}
+
+// giveBack returns the room of a long change. Its failure only leaves the writer with more memory.
+func (c *change) giveBack(ctx context.Context, conn *sql.Conn) {
+	if c.writes >= longFrom {
+		_, _ = conn.ExecContext(context.WithoutCancel(ctx), tight)
+	}
 }
 
 // Read runs fn in one read transaction, so that several queries see one state.
@@ -80,6 +104,11 @@ func (e *engine) writerConn(ctx context.Context) (*sql.Conn, error) {
 func (s *Store) exec(ctx context.Context, doing, query string, args ...any) (sql.Result, error) {
 	if s.change == nil {
 		return nil, fmt.Errorf("%s: %w", doing, errOutside)
+	}
+	if s.change.writes++; s.change.writes == longFrom {
+		if _, err := s.conn.ExecContext(ctx, roomy); err != nil {
+			return nil, refused("make room for a long change", err)
+		}
 	}
 	result, err := s.conn.ExecContext(ctx, query, args...)
 	return result, refused(doing, err)
