@@ -95,8 +95,13 @@ func (w *Words) MonthYear(year, month int) string { return w.mark(w.calendar.mon
 // Dir is the direction of the script, for the dir attribute: "ltr" or "rtl".
 func (w *Words) Dir() string { return w.dir }
 
-// Lang is the language, for the lang attribute.
-func (w *Words) Lang() string { return w.tag }
+// Lang is the language, for the lang attribute; what stands in the brackets of the pseudo-language is English.
+func (w *Words) Lang() string {
+	if w.pseudo {
+		return english
+	}
+	return w.tag
+}
 
 func (w *Words) date(d civil.Date, write func(civil.Date) string) string {
 	if d.IsZero() {

@@ -40,7 +40,7 @@ func TestAnInsertedTextIsNeverReadAsAFormat(t *testing.T) {
 
 func TestALanguageThatIsMissingFallsBackToEnglish(t *testing.T) {
 	for tag, want := range map[string]string{"": "en", "en-GB": "en", "EN_us": "en", "tlh": "en", "qps": "qps", "qps-rtl": "qps-rtl", "qps-XX": "qps"} {
-		if got := For(tag).Lang(); got != want {
+		if got := For(tag).tag; got != want {
 			t.Errorf("For(%q) speaks %q, want %q", tag, got, want)
 		}
 	}

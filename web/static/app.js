@@ -46,11 +46,14 @@ for (const form of document.querySelectorAll("form.form[method=post]")) {
 }
 let leaving = false;
 document.addEventListener("submit", (e) => {
-  if (guarded.has(e.target)) leaving = true;
+  if (!guarded.has(e.target)) return;
+  if (leaving) return e.preventDefault(); // a second click
+  leaving = true;
+  setTimeout(() => (leaving = false), 3000); // an answer that is a file leaves the page standing
 });
 addEventListener("pageshow", () => (leaving = false));
 addEventListener("beforeunload", (e) => {
-  if (leaving) return;
+  if (leaving || navigator.userActivation?.hasBeenActive === false) return; // browsers ask only who has touched the page
   for (const [form, before] of guarded) if (written(form) !== before) return e.preventDefault();
 });
 
