@@ -3,16 +3,18 @@ package store
 import (
 	"context"
 	"database/sql"
-	"fmt"
+	"errors"
 )
+
+// errBroken ends the walk: what follows a broken link cannot be judged.
+var errBroken = errors.New("the history is broken")
 
 // VerifyChain walks the history from its first event and tells in sentences where it does not hold.
 // A destroyed payload is no fault; a payload that says something else than its event is one. It stops
-// at the first broken link: what follows cannot be judged.
-func (s *Store) VerifyChain(ctx context.Context) ([]string, error) {
-	var found []string
+// at the first broken link. Events cut off at the end leave no trace in the chain itself.
+func (s *Store) VerifyChain(ctx context.Context) (Findings, error) {
+	var found Findings
 	var before event
-	broken := fmt.Errorf("the chain is broken")
 	err := s.each(ctx, "verify the history",
 		`SELECT e.id, e.at, e.actor_id, e.action, e.subject, e.subject_id, e.payload_hash, e.prev_hash, e.hash, p.salt, p.json
 		FROM events e LEFT JOIN event_payloads p ON p.event_id = e.id ORDER BY e.id`, nil,
@@ -21,20 +23,19 @@ func (s *Store) VerifyChain(ctx context.Context) ([]string, error) {
 			if err != nil {
 				return err
 			}
-			if sentence := e.follows(before); sentence != "" {
-				found = append(found, sentence)
-				return broken
+			if !e.follows(before, &found) {
+				return errBroken
 			}
 			if text.Valid && salted(salt, []byte(text.String)) != e.payload {
-				found = append(found, fmt.Sprintf("History: the payload of event %d is not what was recorded.", e.id))
+				found.add("History: the payload of event %d is not what was recorded.", e.id)
 			}
 			before = e
 			return nil
 		})
-	if len(found) > 0 {
-		return found, nil
+	if errors.Is(err, errBroken) {
+		err = nil
 	}
-	return nil, err
+	return found, err
 }
 
 func scanEvent(scan func(...any) error) (e event, salt []byte, text sql.NullString, err error) {
@@ -46,15 +47,17 @@ func scanEvent(scan func(...any) error) (e event, salt []byte, text sql.NullStri
 	return e, salt, text, err
 }
 
-// follows tells what is wrong between an event and the one before it; empty when nothing is.
-func (e event) follows(before event) string {
+// follows tells whether the event is what was recorded after the one before it.
+func (e event) follows(before event, found *Findings) bool {
 	switch {
 	case e.id != before.id+1:
-		return fmt.Sprintf("History: event %d is missing.", before.id+1)
+		found.add("History: event %d is missing.", before.id+1)
 	case e.prev != before.hash:
-		return fmt.Sprintf("History: event %d does not follow event %d.", e.id, before.id)
+		found.add("History: event %d does not follow event %d.", e.id, before.id)
 	case e.hash != e.sealed():
-		return fmt.Sprintf("History: event %d was changed after it was recorded.", e.id)
+		found.add("History: event %d was changed after it was recorded.", e.id)
+	default:
+		return true
 	}
-	return ""
+	return false
 }

@@ -51,6 +51,12 @@ const (
 	tight    = "PRAGMA cache_size = -4000; PRAGMA shrink_memory"
 )
 
+// What SQLite itself finds wrong: in the file, and in references between rows.
+const (
+	integrityCheck  = "PRAGMA integrity_check(50)"
+	foreignKeyCheck = "PRAGMA foreign_key_check"
+)
+
 // oneOf is an IN list of any length bound as one value: idsOf or textsOf.
 const oneOf = " IN (SELECT value FROM json_each(?))"
 

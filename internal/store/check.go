@@ -1,0 +1,149 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"answerable/internal/docket"
+)
+
+// Findings are sentences that say what is broken and where; none means that everything holds.
+type Findings []docket.Message
+
+func (f *Findings) add(key string, args ...any) { *f = append(*f, docket.Msg(key, args...)) }
+
+// checkPage is how many letters are derived anew at a time.
+const checkPage = 500
+
+// doubtful are copies and counts that have to agree with what they were made from: a query that gives
+// the ids of those that do not, and the sentence for each.
+var doubtful = []struct {
+	sentence docket.Message
+	query    string
+}{
+	{docket.Msg("Communication %d: its mandates are not ordered by the date it was sent."),
+		`SELECT DISTINCT m.communication_id FROM communication_mandates m JOIN communications c ON c.id = m.communication_id
+		WHERE m.sent_unknown <> c.sent_unknown OR m.sent_sort <> c.sent_sort`},
+	{docket.Msg("Communication %d: none of its mandates leads."),
+		`SELECT communication_id FROM communication_mandates GROUP BY communication_id HAVING sum(lead) <> 1`},
+	{docket.Msg("Communication %d is not ordered by the name of its addressee."),
+		`SELECT c.id FROM communications c JOIN addressees a ON a.id = c.addressee_id WHERE c.addressee_sort <> a.sort_name`},
+	{docket.Msg("Reply %d: the number of communications it answers is wrong."),
+		`SELECT r.id FROM replies r WHERE r.links <> (SELECT count(*) FROM reply_links l WHERE l.reply_id = r.id)`},
+	{docket.Msg("Reply %d: a communication it answers counts it on another day."),
+		`SELECT DISTINCT r.id FROM replies r JOIN reply_links l ON l.reply_id = r.id WHERE l.counts_on <> r.counts_on`},
+	{docket.Msg("Reminder %d: the number of communications it asks about is wrong."),
+		`SELECT r.id FROM reminders r WHERE r.links <> (SELECT count(*) FROM reminder_links l WHERE l.reminder_id = r.id)`},
+	{docket.Msg("Reminder %d: a communication it asks about counts it on another day."),
+		`SELECT DISTINCT r.id FROM reminders r JOIN reminder_links l ON l.reminder_id = r.id WHERE l.sent_on <> r.sent_on`},
+}
+
+// Check reads the whole database, as it stands at one moment, and tells what does not hold: the file,
+// references between records, the history, the facts kept for speed.
+func (s *Store) Check(ctx context.Context) (Findings, error) {
+	var found Findings
+	err := s.Read(ctx, func(r docket.Store) error {
+		st := r.(*Store)
+		for _, part := range []func(context.Context, *Findings) error{st.checkFile, st.checkReferences, st.checkHistory, st.checkCopies, st.checkFacts} {
+			if err := part(ctx, &found); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return found, err
+}
+
+func (s *Store) checkFile(ctx context.Context, found *Findings) error {
+	return s.each(ctx, "check the file", integrityCheck, nil, func(scan func(...any) error) error {
+		var sentence string
+		err := scan(&sentence)
+		if err == nil && sentence != "ok" {
+			found.add("Database file: %s.", sentence)
+		}
+		return err
+	})
+}
+
+func (s *Store) checkReferences(ctx context.Context, found *Findings) error {
+	return s.each(ctx, "check references", foreignKeyCheck, nil, func(scan func(...any) error) error {
+		var table, parent string
+		var row, key sql.NullInt64
+		err := scan(&table, &row, &parent, &key)
+		if err == nil {
+			found.add("Row %d of %s names a record of %s that does not exist.", row.Int64, table, parent)
+		}
+		return err
+	})
+}
+
+func (s *Store) checkHistory(ctx context.Context, found *Findings) error {
+	broken, err := s.VerifyChain(ctx)
+	*found = append(*found, broken...)
+	return err
+}
+
+func (s *Store) checkCopies(ctx context.Context, found *Findings) error {
+	for _, doubt := range doubtful {
+		err := s.each(ctx, "check copies and counts", doubt.query, nil, func(scan func(...any) error) error {
+			var id int64
+			err := scan(&id)
+			if err == nil {
+				*found = append(*found, docket.Message{Key: doubt.sentence.Key, Args: []any{id}})
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkFacts derives the facts of every letter anew and compares them with what is kept.
+func (s *Store) checkFacts(ctx context.Context, found *Findings) error {
+	const doing = "check derived facts"
+	var after docket.CommunicationID
+	for {
+		page, err := takeAll[docket.Communication](ctx, s, doing, letters, "WHERE t.id > ? ORDER BY t.id LIMIT ?", after, checkPage)
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		attached, err := s.attachedBetween(ctx, page[0].ID, page[len(page)-1].ID)
+		if err != nil {
+			return err
+		}
+		for _, c := range page {
+			was := c.Derived
+			c.Derived = docket.Derive(c, attached[c.ID])
+			if wrong := changedFacts(was, c); len(wrong) > 0 {
+				found.add("Communication %d: what is kept for speed does not follow from its record (%s).", int64(c.ID), strings.Join(wrong, ", "))
+			}
+		}
+		after = page[len(page)-1].ID
+	}
+}
+
+var attachedToRange = attachedTo(" WHERE communication_id BETWEEN ? AND ?")
+
+func (s *Store) attachedBetween(ctx context.Context, first, last docket.CommunicationID) (map[docket.CommunicationID]docket.Attached, error) {
+	attached := make(map[docket.CommunicationID]docket.Attached)
+	bounds := []any{first, last, first, last, first, last, first, last, first, last}
+	err := s.each(ctx, "read what hangs on communications", attachedToRange, bounds, func(scan func(...any) error) error {
+		var row docket.Attached
+		letter, err := attach(&row, scan)
+		attached[letter] = joined(attached[letter], row)
+		return err
+	})
+	return attached, err
+}
+
+func joined(a, b docket.Attached) docket.Attached {
+	a.Mandates += b.Mandates
+	a.Links = append(a.Links, b.Links...)
+	a.Extensions = append(a.Extensions, b.Extensions...)
+	a.Closures = append(a.Closures, b.Closures...)
+	a.Reminded = append(a.Reminded, b.Reminded...)
+	return a
+}
