@@ -39,7 +39,7 @@ type communicationListPage struct {
 type hidden struct{ Name, Value string }
 
 // countsWait is how long a page waits for its counts; rows never wait for them.
-const countsWait = 150 * time.Millisecond
+var countsWait = 150 * time.Millisecond
 
 func (s *Server) listCommunications(c echo.Context) error {
 	ctx, actor, w := c.Request().Context(), actorOf(c), words(c)

@@ -31,6 +31,8 @@ type Deps struct {
 	TrustedProxies []*net.IPNet
 	// CookieKey signs the small cookies that carry no secret: 32 bytes or more.
 	CookieKey []byte
+	// TempDir holds what files for download spill to disk; rows may hold names, so it lies in the data directory.
+	TempDir string
 	// Ready tells whether the register can be read; nil means it can.
 	Ready func(context.Context) error
 	Now   func() time.Time
