@@ -73,7 +73,9 @@ type signedIn struct {
 
 const tokenOfTests = "token-of-tests"
 
-func (s *signedIn) Get(r *http.Request, name string) (*sessions.Session, error) { return s.New(r, name) }
+func (s *signedIn) Get(r *http.Request, name string) (*sessions.Session, error) {
+	return s.New(r, name)
+}
 
 func (s *signedIn) New(r *http.Request, name string) (*sessions.Session, error) {
 	session := sessions.NewSession(s, name)
