@@ -3,7 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strings"
+
+	"github.com/mattn/go-sqlite3"
 
 	"answerable/internal/docket"
 )
@@ -46,7 +49,12 @@ func (s *Store) Check(ctx context.Context) (Findings, error) {
 	err := s.Read(ctx, func(r docket.Store) error {
 		st := r.(*Store)
 		for _, part := range []func(context.Context, *Findings) error{st.checkFile, st.checkReferences, st.checkHistory, st.checkCopies, st.checkFacts} {
-			if err := part(ctx, &found); err != nil {
+			err := part(ctx, &found)
+			if isCorrupt(err) {
+				found.add("Database file: it is damaged and cannot be read to its end.")
+				return nil
+			}
+			if err != nil {
 				return err
 			}
 		}
@@ -101,16 +109,24 @@ func (s *Store) checkCopies(ctx context.Context, found *Findings) error {
 	return nil
 }
 
-// checkFacts derives the facts of every letter anew and compares them with what is kept.
+// checkFacts derives the facts of every letter anew and compares them with what is kept. A value that
+// its column cannot hold ends it: check tells where, and what it was stays unsaid.
 func (s *Store) checkFacts(ctx context.Context, found *Findings) error {
 	const doing = "check derived facts"
 	var after docket.CommunicationID
 	for {
 		page, err := takeAll[docket.Communication](ctx, s, doing, letters, "WHERE t.id > ? ORDER BY t.id LIMIT ?", after, checkPage)
-		if err != nil || len(page) == 0 {
-			return err
+		if err == nil && len(page) == 0 {
+			return nil
 		}
-		attached, err := s.attachedBetween(ctx, page[0].ID, page[len(page)-1].ID)
+		var attached map[docket.CommunicationID]docket.Attached
+		if err == nil {
+			attached, err = s.attachedBetween(ctx, page[0].ID, page[len(page)-1].ID)
+		}
+		if unreadable(ctx, err) {
+			found.add("Among the communications after number %d, or what hangs on them, is a value that cannot be read.", int64(after))
+			return nil
+		}
 		if err != nil {
 			return err
 		}
@@ -123,6 +139,18 @@ func (s *Store) checkFacts(ctx context.Context, found *Findings) error {
 		}
 		after = page[len(page)-1].ID
 	}
+}
+
+// unreadable tells a value that does not scan from a database that does not answer.
+func unreadable(ctx context.Context, err error) bool {
+	var driver sqlite3.Error
+	return err != nil && ctx.Err() == nil && !errors.As(err, &driver)
+}
+
+// isCorrupt tells that the file itself is damaged.
+func isCorrupt(err error) bool {
+	var driver sqlite3.Error
+	return errors.As(err, &driver) && (driver.Code == sqlite3.ErrCorrupt || driver.Code == sqlite3.ErrNotADB)
 }
 
 var attachedToRange = attachedTo(" WHERE communication_id BETWEEN ? AND ?")

@@ -3,20 +3,23 @@ package store
 import (
 	"encoding/json"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // What only SQLite understands stands here: how it is opened, and how a list is bound.
 
-// busyTimeout is how long a writer waits for another, then gives up with docket.Busy.
-const busyTimeout = 15_000 // milliseconds
+// busyTimeout is how long a writer waits for another, in this process or beside it, and then gives up
+// with docket.Busy.
+const busyTimeout = 15 * time.Second
 
 // Every pooled connection is opened with these, so that none lacks foreign keys or durability.
 // The caches are small: 64 MB for each connection grew the server to 500 MB.
 var common = [][2]string{
 	{"_synchronous", "FULL"},
 	{"_foreign_keys", "1"},
-	{"_busy_timeout", "15000"},
+	{"_busy_timeout", strconv.FormatInt(busyTimeout.Milliseconds(), 10)},
 	{"_cache_size", "-4000"},
 	{"_stmt_cache_size", "96"},
 }

@@ -20,9 +20,11 @@ var (
 	letterDerived = letters.columns(`sent_unknown sent_sort effective_due_on due_sort first_acknowledged_on first_partial_on
 		first_substantive_on first_unclassified_on first_received_on last_reply_on replies probable_links reminders
 		last_reminded_on mandate_count closed public_fold days_late standing`)
-	letterAll     = append(append(append([]string{}, letterBirth...), letterOwn...), letterDerived...)
-	insertLetter  = letters.insertInto(letterAll)
-	updateLetter  = letters.setting(letterOwn) + edited
+	letterAll    = append(append(append([]string{}, letterBirth...), letterOwn...), letterDerived...)
+	insertLetter = letters.insertInto(letterAll)
+	// A due date that moves takes the effective one with it, which is derived anew before the change ends:
+	// between the two it may not stand before the new date.
+	updateLetter  = letters.setting(letterOwn) + `, effective_due_on = CASE WHEN due_on IS ? THEN effective_due_on END` + edited
 	insertMandate = `INSERT INTO communication_mandates (communication_id, mandate_id, position, lead, sent_unknown, sent_sort)
 		VALUES (?, ?, ?, ?, ?, ?)`
 )
@@ -42,7 +44,7 @@ func (s *Store) InsertCommunication(ctx context.Context, c *docket.Communication
 
 // UpdateCommunication writes what a person edits and raises the version in c too.
 func (s *Store) UpdateCommunication(ctx context.Context, c *docket.Communication) error {
-	values := append(letters.values(c, letterOwn), c.ID, c.Version)
+	values := append(letters.values(c, letterOwn), c.DueOn, c.ID, c.Version)
 	if err := s.edit(ctx, "update a communication", updateLetter, values...); err != nil {
 		return err
 	}

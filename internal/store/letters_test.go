@@ -53,6 +53,18 @@ func TestAnEditOfAnOlderVersionIsRefused(t *testing.T) {
 	}
 }
 
+func TestADueDateMovesInBothDirections(t *testing.T) {
+	st := testkit.Open(t)
+	c := testkit.Communication(t, st)
+	for _, due := range []string{"2026-12-15", "2026-10-05"} {
+		c.DueOn, c.DueByHand, c.DueReason = civil.Must(due), true, "asked by telephone"
+		testkit.Change(t, st, func(ctx context.Context, tx docket.Store) error { return tx.UpdateCommunication(ctx, &c) })
+		if got := read(t, st, c.ID); got.DueOn != civil.Must(due) || got.EffectiveDueOn != civil.Must(due) {
+			t.Errorf("due %s, effective %s, want %s", got.DueOn, got.EffectiveDueOn, due)
+		}
+	}
+}
+
 func TestAReferenceIsGivenOnceWhateverTheType(t *testing.T) {
 	st, ctx := testkit.Open(t), t.Context()
 	first := testkit.Communication(t, st, testkit.Numbered("XAA 3/2026"))

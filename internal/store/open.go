@@ -31,7 +31,6 @@ type Options struct {
 // Store reads and writes the register. Outside a transaction its methods read through the pool of
 // readers; the values given to Tx and Read work in their transaction alone.
 type Store struct {
-	docket.Store
 	*engine
 	conn   gorm.ConnPool // the pool of readers, or the transaction
 	change *change       // the open write transaction; nil everywhere else
@@ -47,6 +46,8 @@ type engine struct {
 	base            *gorm.DB
 	now             func() time.Time
 	applied         int
+	patience        time.Duration // how long a change waits for the one before it
+	counts          countCache
 }
 
 // Open opens the database at path, makes it when there is none, brings its schema up to date, and
@@ -58,7 +59,7 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 	if err := private(path); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	e := &engine{path: path, now: opts.Now}
+	e := &engine{path: path, now: opts.Now, patience: busyTimeout}
 	if err := e.open(ctx, opts.KeepSchema); err != nil {
 		return nil, errors.Join(refused("open the database", err), e.Close())
 	}

@@ -14,13 +14,18 @@ import (
 func opened(t *testing.T) (*store.Store, *sql.DB) {
 	t.Helper()
 	path := testkit.File(t)
-	st := open(t, path)
+	return open(t, path), bare(t, path)
+}
+
+// bare opens a database without anything that the store asks of it.
+func bare(t *testing.T, path string) *sql.DB {
+	t.Helper()
 	raw, err := sql.Open("sqlite3", "file:"+path+"?_busy_timeout=5000")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { raw.Close() })
-	return st, raw
+	return raw
 }
 
 func run(t *testing.T, raw *sql.DB, query string, args ...any) {

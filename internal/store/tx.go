@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"time"
 
 	"answerable/internal/docket"
 )
@@ -91,7 +90,7 @@ func (s *Store) Read(ctx context.Context, fn func(r docket.Store) error) error {
 
 // writerConn waits for the one writer as long as SQLite waits for another process, then gives up.
 func (e *engine) writerConn(ctx context.Context) (*sql.Conn, error) {
-	waiting, stop := context.WithTimeout(ctx, busyTimeout*time.Millisecond)
+	waiting, stop := context.WithTimeout(ctx, e.patience)
 	defer stop()
 	conn, err := e.writer.Conn(waiting)
 	if err != nil && ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
