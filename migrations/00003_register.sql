@@ -121,6 +121,7 @@ CREATE INDEX communications_by_standing ON communications (standing, sent_unknow
 CREATE INDEX communications_open ON communications (addressee_id, effective_due_on, sent_sort, first_partial_on, reminders, last_reminded_on, id) WHERE standing = 'open';
 -- Overdue the longest first: the days late fall as the due date rises, so the ids run the other way.
 CREATE INDEX communications_open_by_due ON communications (effective_due_on, id DESC) WHERE standing = 'open';
+CREATE INDEX communications_asked ON communications (addressee_id) WHERE standing NOT IN ('draft', 'not_expected', 'not_captured');
 CREATE INDEX communications_answered ON communications (addressee_id) WHERE replies > 0;
 -- Reply rates from the index alone, as at any day.
 CREATE INDEX communications_rates ON communications (addressee_id, sent_unknown, sent_sort, standing, due_on, effective_due_on, first_substantive_on, first_received_on, not_expected_on, reply_record, sent_to);

@@ -53,14 +53,19 @@ func (s *Store) countKey(ctx context.Context, scope docket.Scope, filter docket.
 	return string(key), err
 }
 
-func (s *Store) countByStatus(ctx context.Context, sel selection) (map[docket.Status]int, error) {
+// countQuery counts the letters of a selection by status, or by the standing of those not open.
+func (sel selection) countQuery() clause {
 	from, without := sel.countedFrom()
 	status := statusOn(sel.today)
 	if sel.settled {
 		status = clause{sql: "(CASE c.standing WHEN 'open' THEN "}.then(openStatus(sel.today)).with(" ELSE c.standing END)")
 	}
-	q := clause{sql: "SELECT "}.then(status).with(", count(*) FROM ").then(from).with(" AND ").
+	return clause{sql: "SELECT "}.then(status).with(", count(*) FROM ").then(from).with(" AND ").
 		then(where(sel.conditions(), without)).with(" GROUP BY 1")
+}
+
+func (s *Store) countByStatus(ctx context.Context, sel selection) (map[docket.Status]int, error) {
+	q := sel.countQuery()
 	counts := make(map[docket.Status]int)
 	err := s.each(ctx, "count by status", q.sql, q.args, func(scan func(...any) error) error {
 		var name string

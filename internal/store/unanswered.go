@@ -78,8 +78,8 @@ func seenOpen(scope docket.Scope) (string, []any) {
 // whose source does not say whether one came.
 func (s *Store) addSent(ctx context.Context, scope docket.Scope, group func(docket.AddresseeID) *docket.UnansweredGroup) error {
 	seen, bound := seenOpen(scope)
-	return s.each(ctx, "count what was sent", `SELECT c.addressee_id, count(*) FROM communications c INDEXED BY communications_rates
-		WHERE c.standing IN ('in_time', 'late', 'untimed', 'unclassified', 'undated', 'open')`+seen+` GROUP BY c.addressee_id`,
+	return s.each(ctx, "count what was sent", `SELECT c.addressee_id, count(*) FROM communications c INDEXED BY communications_asked
+		WHERE c.standing NOT IN ('draft', 'not_expected', 'not_captured')`+seen+` GROUP BY c.addressee_id`,
 		bound, func(scan func(...any) error) error {
 			var id docket.AddresseeID
 			var sent int
