@@ -19,6 +19,7 @@ type Store interface {
 	ReferenceReader
 	PeopleStore
 	RecordWriter
+	ImportStore
 }
 
 // ListReader reads lists, counts and groups.

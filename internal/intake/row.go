@@ -1,0 +1,95 @@
+package intake
+
+import (
+	"answerable/internal/civil"
+	"answerable/internal/docket"
+)
+
+// kind is what a row holds.
+type kind uint8
+
+const (
+	aLetter kind = iota
+	aReply       // replies whose letter is not named
+	aReminder
+)
+
+// subject is the kind of record that a row of this kind makes.
+func (k kind) subject() string { return [...]string{"communication", "reply", "reminder"}[k] }
+
+// row is what one row of a file says, understood but not yet held against the register.
+type row struct {
+	number   int
+	kind     kind
+	printed  printed
+	digest   digest
+	document string
+	para     string
+	rowKey   string
+	warnings []docket.Message
+	rejected *docket.Message
+
+	uid       string
+	key       string // of the reference
+	keySort   string
+	keyText   string
+	base      docket.Type
+	joint     bool // said so
+	stage     docket.Stage
+	stageSaid bool
+	to        *docket.Addressee
+	sent      civil.Printed
+	several   []civil.Printed // the dates of a cell that lists them, until each row has taken one
+	said      string          // what such rows have in common
+	mandates  []docket.CommunicationMandate
+	lead      docket.MandateID // only where a cell of its own names it
+	subject   string
+	summary   string
+	language  string
+	labels    string
+	victims   string
+	caseRef   string
+	officer   docket.UserID
+	inactive  bool // the officer is disabled
+	record    docket.ReplyRecord
+	told      bool // the file says so itself
+	replies   []saidReply
+	kinds     bool // the file says what each reply is
+	probable  bool
+	reminders []civil.Date
+
+	match *record
+}
+
+// saidReply is a reply that a row names.
+type saidReply struct {
+	on   civil.Date
+	kind docket.ReplyKind // empty where the row does not say
+}
+
+// complete tells whether the row could make a letter: it says to whom and of what type.
+func (r *row) complete() bool { return r.to != nil && r.base.Valid() }
+
+func (r *row) reject(why *docket.Message) { r.rejected = why }
+
+func (r *row) warn(key string, args ...any) {
+	r.warnings = append(r.warnings, docket.Msg(key, args...))
+}
+
+// counted gives how often each day stands among the replies of a row.
+func counted(replies []saidReply) map[civil.Date]int {
+	days := make(map[civil.Date]int, len(replies))
+	for _, reply := range replies {
+		days[reply.on]++
+	}
+	return days
+}
+
+// signature tells rows with equal keys apart by the replies that they name.
+func signature(replies []saidReply) string {
+	text := make([]byte, 0, len(replies)*len("2006-01-02"))
+	for _, reply := range replies {
+		text = append(text, reply.on.String()...)
+	}
+	return string(text)
+}
