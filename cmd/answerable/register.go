@@ -1,0 +1,111 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"answerable/internal/account"
+	"answerable/internal/config"
+	"answerable/internal/docket"
+	"answerable/internal/store"
+)
+
+// register is an open data directory with the domain on it.
+type register struct {
+	store    *store.Store
+	svc      *docket.Service
+	accounts *account.Service
+	lock     *os.File
+}
+
+func (r *register) close() error {
+	r.accounts.Close()
+	err := r.store.Close()
+	if r.lock != nil {
+		err = errors.Join(err, r.lock.Close())
+	}
+	return err
+}
+
+var errServed = errors.New("this data directory is being served; stop the server first, or use another --data")
+
+// open opens the data directory for a command that may run beside a server. It migrates the schema
+// unless somebody serves the directory.
+func (e *env) open() (*register, error) {
+	lock, err := e.lock()
+	if err != nil && !errors.Is(err, errServed) {
+		return nil, err
+	}
+	r, openErr := e.openStore(errors.Is(err, errServed))
+	if lock != nil {
+		_ = lock.Close() // others may serve while this command works
+	}
+	return r, openErr
+}
+
+// openAlone opens the directory and keeps it from being served by anybody else.
+func (e *env) openAlone() (*register, error) {
+	lock, err := e.lock()
+	if err != nil {
+		return nil, err
+	}
+	r, err := e.openStore(false)
+	if err != nil {
+		_ = lock.Close()
+		return nil, err
+	}
+	r.lock = lock
+	return r, nil
+}
+
+func (e *env) openStore(keepSchema bool) (*register, error) {
+	st, err := store.Open(e.ctx, config.Database(e.data), store.Options{Now: e.now, KeepSchema: keepSchema})
+	if err != nil {
+		return nil, err
+	}
+	key, err := secret(e.data, "accounts")
+	if err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	svc := docket.NewService(st, e.now, e.zone)
+	return &register{store: st, svc: svc, accounts: account.New(st, svc, account.Options{Now: e.now, Secret: key, Log: e.log()})}, nil
+}
+
+// log writes diagnostics as JSON lines; they carry no names.
+func (e *env) log() *slog.Logger { return slog.New(slog.NewJSONHandler(e.stderr, nil)) }
+
+// actor finds the person a command acts for. Without one, reading commands see what an observer sees.
+func (e *env) actor(r *register, email string) (docket.Actor, error) {
+	if email == "" {
+		return docket.Actor{Name: "console", Role: docket.Observer}, nil
+	}
+	u, err := r.store.UserByEmail(e.ctx, email)
+	if docket.KindOf(err) == docket.NotFound || err == nil && u.Disabled() {
+		return docket.Actor{}, fmt.Errorf("no active person has the e-mail %s; see answerable user list", email)
+	}
+	if err != nil {
+		return docket.Actor{}, err
+	}
+	mandates, addressees, err := r.store.Limits(e.ctx, u.ID)
+	return docket.Actor{ID: u.ID, Name: u.Name, Email: u.Email, Role: u.Role, Identities: u.Identities, Mandates: mandates, Addressees: addressees}, err
+}
+
+// lock takes serve.lock; the kernel gives it back when the process ends, however it ends.
+func (e *env) lock() (*os.File, error) {
+	if err := os.MkdirAll(e.data, 0o700); err != nil {
+		return nil, fmt.Errorf("the data directory %s cannot be made; check the path and its rights: %w", e.data, err)
+	}
+	file, err := os.OpenFile(filepath.Join(e.data, "serve.lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("the data directory %s cannot be written; check its rights: %w", e.data, err)
+	}
+	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		_ = file.Close()
+		return nil, errServed
+	}
+	return file, nil
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"answerable/internal/config"
+	"answerable/internal/server"
+	"answerable/internal/view"
+	"answerable/web"
+)
+
+type serveCmd struct {
+	config.Flags
+}
+
+func (c *serveCmd) Run(e *env) error {
+	settings, err := c.Flags.Validate()
+	if err != nil {
+		return usageError{err}
+	}
+	r, err := e.openAlone()
+	if err != nil {
+		return err
+	}
+	defer r.close()
+	return e.serve(r, settings, func(base string) error { return e.offerSetUp(r, base) })
+}
+
+// offerSetUp prints the one-time address by which the first administrator comes in.
+func (e *env) offerSetUp(r *register, base string) error {
+	token, err := r.accounts.SetUpToken(e.ctx)
+	if err != nil || token == "" {
+		return err
+	}
+	fmt.Fprintf(e.stdout, "This register is empty. Open this one-time address to set it up:\n\n  %s/setup?token=%s\n\n", base, token)
+	return nil
+}
+
+// How long requests may take; a slow or silent client does not hold a connection for ever.
+const (
+	headerWait   = 10 * time.Second
+	readWait     = 2 * time.Minute
+	idleWait     = 2 * time.Minute
+	shutdownWait = 30 * time.Second
+)
+
+// serve answers until the process is asked to end, then finishes what was begun.
+func (e *env) serve(r *register, settings config.Settings, ready func(base string) error) error {
+	key, err := secret(e.data, "cookie")
+	if err != nil {
+		return err
+	}
+	tmp, err := e.scratch()
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", settings.Addr)
+	if err != nil {
+		return fmt.Errorf("the address %s cannot be listened on: %w. Choose another with --addr", settings.Addr, err)
+	}
+	base := settings.BaseURL
+	if _, port, _ := net.SplitHostPort(settings.Addr); port == "0" {
+		base = "http://" + listener.Addr().String()
+	}
+	log := slog.New(slog.NewJSONHandler(e.stderr, nil))
+	handler, err := newHandler(e, r, settings, base, key, tmp, log)
+	if err != nil {
+		_ = listener.Close()
+		return err
+	}
+	if err := ready(base); err != nil {
+		_ = listener.Close()
+		return err
+	}
+	fmt.Fprintf(e.stdout, "Answerable listens on %s (Ctrl+C ends it)\n", base)
+	web := &http.Server{Handler: handler, ReadHeaderTimeout: headerWait, ReadTimeout: readWait, IdleTimeout: idleWait,
+		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
+	return e.answer(web, listener, settings, log)
+}
+
+func (e *env) answer(web *http.Server, listener net.Listener, settings config.Settings, log *slog.Logger) error {
+	ended := make(chan error, 1)
+	go func() {
+		if settings.TLSCert != "" {
+			ended <- web.ServeTLS(listener, settings.TLSCert, settings.TLSKey)
+			return
+		}
+		ended <- web.Serve(listener)
+	}()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("the server stopped: %w", err)
+	case <-e.ctx.Done():
+	}
+	log.Info("ending; requests already begun are finished")
+	ctx, stop := context.WithTimeout(context.Background(), shutdownWait)
+	defer stop()
+	if err := web.Shutdown(ctx); err != nil {
+		return fmt.Errorf("some requests did not finish within %s: %w", shutdownWait, err)
+	}
+	return nil
+}
+
+func newHandler(e *env, r *register, settings config.Settings, base string, key []byte, tmp string, log *slog.Logger) (http.Handler, error) {
+	assets, err := view.NewAssets(web.Static())
+	if err != nil {
+		return nil, err
+	}
+	pages, err := view.New(web.Templates(), assets)
+	if err != nil {
+		return nil, err
+	}
+	return server.New(server.Deps{
+		Docket: r.svc, Accounts: r.accounts, View: pages, Assets: assets, Log: log, BaseURL: base,
+		TrustedProxies: settings.TrustedProxies, CookieKey: key, Now: e.now, TempDir: tmp,
+		Ready: func(ctx context.Context) error { _, err := r.store.ChangeNumber(ctx); return err },
+	})
+}
+
+// scratch is where exports spill to disk: inside the data directory, since rows may hold names, and
+// emptied at start.
+func (e *env) scratch() (string, error) {
+	dir := filepath.Join(e.data, "tmp")
+	if err := os.RemoveAll(dir); err != nil {
+		return "", fmt.Errorf("the directory %s cannot be emptied: %w", dir, err)
+	}
+	return e.spill()
+}
+
+// spill is the same place for a command that runs beside a server.
+func (e *env) spill() (string, error) {
+	dir := filepath.Join(e.data, "tmp")
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return "", fmt.Errorf("the directory %s cannot be made: %w", dir, err)
+	}
+	return dir, nil
+}
