@@ -57,14 +57,14 @@ var stories = []story{
 }
 
 // Cases logs the twelve fictitious cases, the way an officer would.
-func Cases(ctx context.Context, store docket.Store, svc *docket.Service, officer docket.Actor) error {
+func Cases(ctx context.Context, store docket.Store, svc *docket.Service, officer docket.Actor, now civil.Instant) error {
 	today := svc.Today()
 	err := store.Tx(ctx, func(tx docket.Store) error { return addStates(ctx, tx) })
 	if err != nil {
 		return err
 	}
 	for i, s := range stories {
-		if err := s.tell(ctx, store, svc, officer, i+1, today); err != nil {
+		if err := s.tell(ctx, store, svc, officer, i+1, today, now); err != nil {
 			return fmt.Errorf("log fictitious case %d: %w", i+1, err)
 		}
 	}
@@ -87,8 +87,8 @@ func addStates(ctx context.Context, tx docket.Store) error {
 	return nil
 }
 
-func (s story) tell(ctx context.Context, store docket.Store, svc *docket.Service, officer docket.Actor, n int, today civil.Date) error {
-	c := docket.Case{UID: docket.NewUID(), Reference: fmt.Sprintf("C-%04d", n), Title: s.title, Version: 1}
+func (s story) tell(ctx context.Context, store docket.Store, svc *docket.Service, officer docket.Actor, n int, today civil.Date, now civil.Instant) error {
+	c := docket.Case{UID: docket.NewUID(), Reference: fmt.Sprintf("C-%04d", n), Title: s.title, CreatedAt: now, Version: 1}
 	err := store.Tx(ctx, func(tx docket.Store) error {
 		if err := tx.InsertCase(ctx, &c); err != nil {
 			return err

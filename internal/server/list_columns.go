@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 
 	"answerable/internal/civil"
@@ -51,7 +52,7 @@ var listColumns = []listColumn{
 		return listCell{Text: r.Type.Shown(r.MandateCount > 1), Data: true}
 	}},
 	{"mandates", word(locale.Key("Mandates")), "small quiet nw extra", "", func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
-		return listCell{Text: mandateCodes(r.Mandates), Data: true}
+		return listCell{Text: mandateCodes(w, r.Mandates, mostCodes), Data: true}
 	}},
 	{"case", word(locale.Key("Case")), "nw extra", "", func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
 		return listCell{Text: r.CaseReference, Data: true}
@@ -101,14 +102,24 @@ func chosenColumns(choice string) []listColumn {
 	return out
 }
 
-func mandateCodes(mandates []docket.CommunicationMandate) string {
+// A row stays on one line: it names the first mandates and dates, and counts the others.
+const (
+	mostCodes = 3
+	mostDates = 2
+)
+
+// mandateCodes lists the mandates, the leading one first; beyond most they are only counted.
+func mandateCodes(w *locale.Words, mandates []docket.CommunicationMandate, most int) string {
 	codes := make([]string, 0, len(mandates))
 	for _, m := range mandates {
 		if m.Lead {
-			codes = append([]string{strings.ToUpper(m.Code)}, codes...)
+			codes = slices.Insert(codes, 0, strings.ToUpper(m.Code))
 		} else {
 			codes = append(codes, strings.ToUpper(m.Code))
 		}
+	}
+	if more := len(codes) - most; more > 0 {
+		codes = append(codes[:most:most], "+"+w.Number(more))
 	}
 	return strings.Join(codes, " ")
 }

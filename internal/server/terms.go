@@ -132,7 +132,8 @@ func publicationWord(w *locale.Words, p docket.Publication) string {
 	return w.C("publication", "public")
 }
 
-// headingOf names a letter: its reference with the type, or the number of the draft or record.
+// headingOf names a letter: its reference with the type, the number of the draft, or, for the letters
+// of before about 2010 that have no number, the day sent.
 func headingOf(w *locale.Words, r docket.ListRow) string {
 	switch {
 	case r.Reference != "":
@@ -140,7 +141,10 @@ func headingOf(w *locale.Words, r docket.ListRow) string {
 	case r.Stage == docket.Draft:
 		return w.T("Draft %d", int64(r.ID))
 	}
-	return w.T("%s without number", string(r.Type))
+	if sent := sentWord(w, r.SentPrecision, r.SentOn, r.SentText); sent != "" {
+		return w.T("%s of %s", string(r.Type), sent)
+	}
+	return w.T("%s without number or date", string(r.Type))
 }
 
 // sentWord writes the date sent: the day, or what is known of it.
@@ -148,7 +152,7 @@ func sentWord(w *locale.Words, precision civil.Precision, on civil.Date, text st
 	if precision == civil.Day {
 		return w.DateShort(on)
 	}
-	return text
+	return w.C("date as printed", "%s", text)
 }
 
 // statusMark makes the mark of a row: word, shape, and how late or how soon.
@@ -189,11 +193,14 @@ func repliesWord(w *locale.Words, replied []docket.ListReply) string {
 		day := w.DateShort(r.On)
 		switch r.Kind {
 		case docket.Acknowledgement:
-			day = "(A) " + day
+			day = w.C("acknowledged on", "(A) %s", day)
 		case docket.ExtensionRequest:
 			continue
 		}
 		parts = append(parts, day)
+	}
+	if more := len(parts) - mostDates; more > 0 {
+		parts = append(parts[:mostDates:mostDates], "+"+w.Number(more))
 	}
 	return strings.Join(parts, ", ")
 }
