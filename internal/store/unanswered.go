@@ -79,7 +79,7 @@ func seenOpen(scope docket.Scope) (string, []any) {
 func (s *Store) addSent(ctx context.Context, scope docket.Scope, group func(docket.AddresseeID) *docket.UnansweredGroup) error {
 	seen, bound := seenOpen(scope)
 	return s.each(ctx, "count what was sent", `SELECT c.addressee_id, count(*) FROM communications c INDEXED BY communications_asked
-		WHERE c.standing NOT IN ('draft', 'not_expected', 'not_captured')`+seen+` GROUP BY c.addressee_id`,
+		WHERE c.standing <> 'draft' AND c.standing <> 'not_expected' AND c.standing <> 'not_captured'`+seen+` GROUP BY c.addressee_id`,
 		bound, func(scan func(...any) error) error {
 			var id docket.AddresseeID
 			var sent int
