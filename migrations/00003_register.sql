@@ -119,8 +119,9 @@ CREATE INDEX communications_by_follows ON communications (follows_id) WHERE foll
 CREATE INDEX communications_by_standing ON communications (standing, sent_unknown, sent_sort DESC, id DESC, effective_due_on, addressee_id, type, officer_id, follow_up, closed, mandate_count);
 -- What is open, by Government: unanswered in figures from the index alone.
 CREATE INDEX communications_open ON communications (addressee_id, effective_due_on, sent_sort, first_partial_on, reminders, last_reminded_on, id) WHERE standing = 'open';
--- Overdue the longest first: the days late fall as the due date rises, so the ids run the other way.
-CREATE INDEX communications_open_by_due ON communications (effective_due_on, id DESC) WHERE standing = 'open';
+-- Overdue the longest first: the days late fall as the due date rises, so the ids run the other way. What is
+-- due soon or later is few, and sorted by the date sent from the index alone.
+CREATE INDEX communications_open_by_due ON communications (effective_due_on, id DESC, sent_unknown, sent_sort, standing) WHERE standing = 'open';
 CREATE INDEX communications_asked ON communications (addressee_id) WHERE standing <> 'draft' AND standing <> 'not_expected' AND standing <> 'not_captured';
 CREATE INDEX communications_answered ON communications (addressee_id) WHERE replies > 0;
 -- Reply rates from the index alone, as at any day.
