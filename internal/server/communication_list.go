@@ -2,9 +2,9 @@ package server
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
 	"time"
 
@@ -27,7 +27,7 @@ type communicationListPage struct {
 	Notes    []string
 	Columns  []view.Column
 	Rows     [][]listCell
-	Pager    view.Pager
+	Paging   paging
 	Chooser  view.Field
 	CSV      string
 	XLSX     string
@@ -43,8 +43,8 @@ var countsWait = 150 * time.Millisecond
 
 func (s *Server) listCommunications(c echo.Context) error {
 	ctx, actor, w := c.Request().Context(), actorOf(c), words(c)
-	values := c.QueryParams()
-	q, notes := listQuery(values, w)
+	values := canonical(c.QueryParams())
+	q, unknown := listQuery(values)
 	counts := s.countLater(ctx, actor, q)
 	page, err := s.Docket.ListCommunications(ctx, actor, q)
 	if err != nil {
@@ -58,11 +58,25 @@ func (s *Server) listCommunications(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := communicationListPage{Page: s.page(c, w.T("Communications")), Notes: notes}
+	p := communicationListPage{Page: s.page(c, w.T("Communications")), Notes: notesOn(w, unknown)}
 	p.Find = q.Filter.Text
 	p.fill(filtersOf(values), q, choices, choice, page)
+	p.Chips = listChips(w, listPath, filtersOf(values), p.Filters, s.addresseeNames(ctx, actor, w, values["addressee"]))
+	p.Filtered = len(p.Chips.Items) > 0
+	p.Empty = len(page.Rows) == 0 && !p.Filtered && q.After == "" && q.Before == ""
 	p.count(values, q, page, soon(counts))
 	return s.render(c, http.StatusOK, "communications/list", p)
+}
+
+// addresseeNames names the addressees that a filter gives by number.
+func (s *Server) addresseeNames(ctx context.Context, actor docket.Actor, w *locale.Words, numbers []string) map[string]string {
+	names := map[string]string{}
+	for _, number := range numbers {
+		if a, err := s.Docket.FindAddressee(ctx, actor, number); err == nil {
+			names[number] = a.Name(w.Lang())
+		}
+	}
+	return names
 }
 
 // countLater counts beside the page; a count that comes too late still fills the cache for the next.
@@ -71,12 +85,19 @@ func (s *Server) countLater(ctx context.Context, actor docket.Actor, q docket.Li
 	go func() {
 		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 		defer stop()
-		counts, err := s.Docket.CountByStatus(ctx, actor, q)
+		var counts map[docket.Status]int
+		defer func() {
+			if r := recover(); r != nil { // nobody else catches it here, and the page does without
+				s.Log.Error("counting failed", "panic", fmt.Sprint(r))
+			}
+			out <- counts
+		}()
+		found, err := s.Docket.CountByStatus(ctx, actor, q)
 		if err != nil {
 			s.Log.Error("counting failed", "error", causeOf(err))
-			counts = nil
+			return
 		}
-		out <- counts
+		counts = found
 	}()
 	return out
 }
@@ -95,13 +116,7 @@ func soon(counts <-chan map[docket.Status]int) map[docket.Status]int {
 func (p *communicationListPage) fill(values url.Values, q docket.ListQuery, choices docket.Choices, choice string, page docket.ListPage) {
 	w := p.Words
 	p.Filters = listFilters(w, values, choices)
-	p.Chips = listChips(w, listPath, values, p.Filters)
-	p.Filtered = len(p.Chips.Items) > 0
-	for _, name := range []string{"sort", "order", "q"} {
-		if v := values.Get(name); v != "" {
-			p.Sorting = append(p.Sorting, hidden{name, v})
-		}
-	}
+	p.Sorting = travelling(values, "sort", "order", "q", "addressee")
 	columns := chosenColumns(choice)
 	p.Chooser = columnChooser(w, columns)
 	for _, c := range columns {
@@ -117,7 +132,17 @@ func (p *communicationListPage) fill(values url.Values, q docket.ListQuery, choi
 		p.Rows = append(p.Rows, row)
 	}
 	p.CSV, p.XLSX = address(listPath+".csv", values), address(listPath+".xlsx", values)
-	p.Empty = len(page.Rows) == 0 && !p.Filtered && q.After == "" && q.Before == ""
+}
+
+// travelling makes the hidden values of a filter bar: what its drop-downs do not hold stays as it is.
+func travelling(values url.Values, names ...string) []hidden {
+	var out []hidden
+	for _, name := range names {
+		for _, v := range values[name] {
+			out = append(out, hidden{name, v})
+		}
+	}
+	return out
 }
 
 // sortable makes the heading of a column; a click sorts by it, a second click turns it round.
@@ -174,31 +199,7 @@ func (p *communicationListPage) count(values url.Values, q docket.ListQuery, pag
 	if counts != nil && all > 0 {
 		p.Lead = w.N("%d letter", "%d letters", shown)
 	}
-	p.Pager = pager(w, listPath, values, page, shown, counts != nil)
-}
-
-// pager makes the foot of a list: where one is, and the ways on.
-func pager(w *locale.Words, path string, values url.Values, page docket.ListPage, total int, counted bool) view.Pager {
-	foot := view.Pager{Words: w}
-	if len(page.Rows) == 0 {
-		return foot
-	}
-	from := position(values)
-	to := from + len(page.Rows) - 1
-	filters := filtersOf(values)
-	if page.Prev != "" {
-		foot.Newer = address(path, with(with(filters, "before", page.Prev), "from", strconv.Itoa(max(1, from-docket.PageSize))))
-	}
-	if page.Next != "" {
-		foot.Older = address(path, with(with(filters, "after", page.Next), "from", strconv.Itoa(to+1)))
-	}
-	switch {
-	case counted && to <= total:
-		foot.Summary = w.T("%s–%s of %s", w.Number(from), w.Number(to), w.Number(total))
-	default:
-		foot.Summary = w.T("%s–%s", w.Number(from), w.Number(to))
-	}
-	return foot
+	p.Paging = listPaging(w, values, q, page, shown)
 }
 
 // chooseColumns keeps the person's columns and goes back to the list as it was.
@@ -217,8 +218,8 @@ func (s *Server) chooseColumns(c echo.Context) error {
 	if err := s.Docket.SetPersonSetting(c.Request().Context(), actorOf(c), settingColumns, strings.Join(keys, ",")); err != nil {
 		return err
 	}
-	next := sameSite(p.text("next"))
-	if !strings.HasPrefix(next, listPath) {
+	next := p.text("next")
+	if path, _, _ := strings.Cut(next, "?"); path != listPath {
 		next = listPath
 	}
 	return c.Redirect(http.StatusSeeOther, next)

@@ -4,7 +4,14 @@ import "github.com/labstack/echo/v4"
 
 // communicationRoutes are the pages that read: the list, a letter, a reply, who has not answered, the queue.
 func (s *Server) communicationRoutes(in *echo.Group) {
-	in.GET("/communications", s.listCommunications)
+	in.GET(listPath, s.listCommunications)
+	s.downloads(in, listPath, s.exportCommunications)
 	in.POST("/communications/columns", s.chooseColumns)
 	in.GET("/communications/:id", s.showCommunication)
+	in.GET("/communications/:id/history", s.showHistory)
+	in.GET("/replies/:id", s.showReply)
+	in.POST("/replies/:id", s.classifyReply)
+	in.GET(unansweredPath, s.listUnanswered)
+	s.downloads(in, unansweredPath, s.exportUnanswered)
+	in.GET(queuePath, s.listQueue)
 }

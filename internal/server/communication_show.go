@@ -71,7 +71,7 @@ func (s *Server) showCommunication(c echo.Context) error {
 	}
 	w := words(c)
 	heading := headingOf(w, v.Row)
-	p := communicationShowPage{Page: s.page(c, heading), Heading: heading, Data: v.Key() != "", Subject: v.Subject, Addressee: v.Addressee.Name(w.Lang()), Summary: v.Summary}
+	p := communicationShowPage{Page: s.page(c, w.C("title of a letter's page", "%s", heading)), Heading: heading, Data: v.Key() != "", Subject: v.Subject, Addressee: v.Addressee.Name(w.Lang()), Summary: v.Summary}
 	if v.Addressee.Kind == docket.State {
 		p.State = v.Addressee.Code()
 	}
@@ -240,7 +240,7 @@ func actions(w *locale.Words, v docket.CommunicationView, actor docket.Actor) (*
 		return nil, nil
 	}
 	if v.Stage == docket.Draft {
-		return &action{w.T("Mark as sent"), own + "/send"}, []action{{w.T("Edit"), own + "/edit"}, {w.T("Assign"), own + "/assign"}}
+		return &action{w.T("Mark as sent"), own + "/send"}, []action{{w.T("Edit"), own + "/edit"}, {w.T("Assign"), own + "/assign"}, {w.T("Withdraw"), own + "/withdraw"}}
 	}
 	more := []action{{w.T("Log a reminder"), own + "/reminders/new"}, {w.T("Edit"), own + "/edit"}, {w.T("More time"), own + "/extensions/new"}, {w.T("Assign"), own + "/assign"}}
 	switch {

@@ -28,7 +28,7 @@ func timeline(w *locale.Words, v docket.CommunicationView) []view.Event {
 	if v.Stage == docket.Sent {
 		sent := view.Event{Kind: "sent", Head: w.C("timeline", "Sent"), Detail: w.T("to %s", v.Addressee.Name(w.Lang()))}
 		if v.SentPrecision != civil.Day {
-			sent.Day, sent.Marks = v.SentText, []string{w.C("mark", "date not exact")}
+			sent.Day, sent.Marks = sentWord(w, v.SentPrecision, v.SentOn, v.SentText), []string{w.C("mark", "date not exact")}
 		}
 		add(v.SentFrom, 0, sent)
 	}

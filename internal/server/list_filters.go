@@ -88,14 +88,17 @@ func yesNoOptions(w *locale.Words, values url.Values, name string) []view.Option
 	}
 }
 
-// listChips names every active filter, each with the address that takes it off.
-func listChips(w *locale.Words, path string, values url.Values, filters []view.Filter) view.Chips {
+// listChips names every active filter, each with the address that takes it off. A value that is among
+// no options narrows the list all the same, and so has its chip; names says what such a value stands for.
+func listChips(w *locale.Words, path string, values url.Values, filters []view.Filter, names map[string]string) view.Chips {
 	chips := view.Chips{Words: w, Clear: address(path, nil)}
 	add := func(label, name, value string, data bool) {
 		chips.Items = append(chips.Items, view.Chip{Label: label, Href: address(path, without(values, name, value)), Data: data})
 	}
 	for _, f := range filters {
+		offered := map[string]bool{}
 		for _, o := range f.Options {
+			offered[o.Value] = true
 			switch {
 			case !o.Selected || o.Value == "":
 			case f.Radio:
@@ -104,14 +107,26 @@ func listChips(w *locale.Words, path string, values url.Values, filters []view.F
 				add(o.Label, f.Name, o.Value, o.Data)
 			}
 		}
+		for _, value := range values[f.Name] {
+			if !offered[value] {
+				add(quoted(value), f.Name, value, true)
+			}
+		}
 		for _, end := range []*view.Field{f.From, f.To} {
 			if end != nil && end.Value() != "" {
-				add(w.T("%s: %s", end.Label, end.Value()), end.Name, end.Value(), false)
+				add(w.T("%s: %s", end.Label, quoted(end.Value())), end.Name, end.Value(), false)
 			}
 		}
 	}
+	for _, value := range values["addressee"] {
+		name := names[value]
+		if name == "" {
+			name = w.T("addressee %s", quoted(value))
+		}
+		add(name, "addressee", value, names[value] != "")
+	}
 	if text := values.Get("q"); text != "" {
-		add(w.T("“%s”", text), "q", text, true)
+		add(w.T("“%s”", quoted(text)), "q", text, true)
 	}
 	return chips
 }

@@ -13,23 +13,26 @@ import (
 
 // The names of filters in addresses; people bookmark them and scripts use them.
 var filterNames = []string{
-	"status", "type", "state", "mandate", "officer", "joint", "follow_up", "closed",
+	"status", "type", "state", "addressee", "mandate", "officer", "joint", "follow_up", "closed",
 	"sent_from", "sent_to", "due_from", "due_to", "received_from", "received_to", "q",
 }
 
-// listQuery reads the address of a list. What is not understood is left out and noted, never refused:
-// an old bookmark still opens.
-func listQuery(values url.Values, w *locale.Words) (docket.ListQuery, []string) {
-	r := filterReader{values: values, words: w}
+// unknownFilter is a part of an address that says nothing we know.
+type unknownFilter struct{ name, value string }
+
+// listQuery reads the canonical address of a list. What is not understood is left out and noted: an old bookmark
+// still opens.
+func listQuery(values url.Values) (docket.ListQuery, []unknownFilter) {
+	r := filterReader{values: values}
 	q := docket.ListQuery{Sort: docket.SortSentOn, After: values.Get("after"), Before: values.Get("before")}
 	q.Filter = docket.Filter{
-		Statuses: known(&r, "status", docket.Status.Valid, docket.Statuses),
-		Types:    known(&r, "type", docket.Type.Valid, docket.Types),
-		States:   r.codes("state"), Mandates: r.lower("mandate"), Officers: r.lower("officer"),
+		Statuses: known(&r, "status", docket.Status.Valid),
+		Types:    known(&r, "type", docket.Type.Valid),
+		States:   r.codes("state"), Addressees: r.numbers("addressee"), Mandates: values["mandate"], Officers: values["officer"],
 		Joint: r.yesNo("joint"), FollowUp: r.yesNo("follow_up"), Closed: r.yesNo("closed"),
 		SentFrom: r.day("sent_from"), SentTo: r.day("sent_to"), DueFrom: r.day("due_from"), DueTo: r.day("due_to"),
 		ReceivedFrom: r.day("received_from"), ReceivedTo: r.day("received_to"),
-		Text: strings.TrimSpace(values.Get("q")),
+		Text: values.Get("q"),
 	}
 	if sort := docket.Sort(values.Get("sort")); sort.Valid() {
 		q.Sort = sort
@@ -37,7 +40,36 @@ func listQuery(values url.Values, w *locale.Words) (docket.ListQuery, []string) 
 		r.note("sort", string(sort))
 	}
 	q.Ascending = values.Get("order") == "asc" || values.Get("order") == "" && ascendingFirst(q.Sort)
-	return q, r.notes
+	return q, r.unknown
+}
+
+// canonical writes the values of an address the way the rest of the program compares them.
+func canonical(values url.Values) url.Values {
+	out := url.Values{}
+	for name, all := range values {
+		for _, v := range all {
+			v = strings.TrimSpace(v)
+			switch name {
+			case "type", "state":
+				v = strings.ToUpper(v)
+			case "status", "mandate", "officer", "joint", "follow_up", "closed", "sort", "order":
+				v = strings.ToLower(v)
+			}
+			if v != "" && !slices.Contains(out[name], v) {
+				out.Add(name, v)
+			}
+		}
+	}
+	return out
+}
+
+// notesOn words what was left out of a list.
+func notesOn(w *locale.Words, unknown []unknownFilter) []string {
+	var notes []string
+	for _, u := range unknown {
+		notes = append(notes, w.T("The filter %s does not know “%s”; it was left out.", u.name, quoted(u.value)))
+	}
+	return notes
 }
 
 // ascendingFirst tells which way a column is sorted at the first click: names from A, dates newest first.
@@ -46,23 +78,20 @@ func ascendingFirst(s docket.Sort) bool {
 }
 
 type filterReader struct {
-	values url.Values
-	words  *locale.Words
-	notes  []string
+	values  url.Values
+	unknown []unknownFilter
 }
 
 func (r *filterReader) note(name, value string) {
-	r.notes = append(r.notes, r.words.T("The filter %s does not know “%s”; it was left out.", name, value))
+	r.unknown = append(r.unknown, unknownFilter{name, value})
 }
 
-func known[T ~string](r *filterReader, name string, valid func(T) bool, _ []T) []T {
+func known[T ~string](r *filterReader, name string, valid func(T) bool) []T {
 	var out []T
 	for _, v := range r.values[name] {
-		switch value := T(v); {
-		case v == "":
-		case valid(value):
+		if value := T(v); valid(value) {
 			out = append(out, value)
-		default:
+		} else {
 			r.note(name, v)
 		}
 	}
@@ -71,24 +100,24 @@ func known[T ~string](r *filterReader, name string, valid func(T) bool, _ []T) [
 
 func (r *filterReader) codes(name string) []string {
 	var out []string
-	for _, v := range r.values[name] {
-		code := strings.ToUpper(strings.TrimSpace(v))
-		switch {
-		case code == "":
-		case len(code) == 3 && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "":
+	for _, code := range r.values[name] {
+		if len(code) == 3 && strings.Trim(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == "" {
 			out = append(out, code)
-		default:
-			r.note(name, v)
+		} else {
+			r.note(name, code)
 		}
 	}
 	return out
 }
 
-func (r *filterReader) lower(name string) []string {
-	var out []string
+// numbers reads addressees by the number of their record: other actors have no code of their own.
+func (r *filterReader) numbers(name string) []docket.AddresseeID {
+	var out []docket.AddresseeID
 	for _, v := range r.values[name] {
-		if v = strings.ToLower(strings.TrimSpace(v)); v != "" {
-			out = append(out, v)
+		if n, err := strconv.ParseInt(v, 10, 64); err == nil && n > 0 {
+			out = append(out, docket.AddresseeID(n))
+		} else {
+			r.note(name, v)
 		}
 	}
 	return out
@@ -109,7 +138,7 @@ func (r *filterReader) yesNo(name string) *bool {
 }
 
 func (r *filterReader) day(name string) civil.Date {
-	text := strings.TrimSpace(r.values.Get(name))
+	text := r.values.Get(name)
 	if text == "" {
 		return civil.Date{}
 	}
@@ -132,10 +161,15 @@ func address(path string, values url.Values) string {
 	return path + "?" + values.Encode()
 }
 
-// filtersOf keeps what narrows and sorts a list and drops the place in its pages.
+// filtersOf keeps what narrows and sorts the list and drops the place in its pages.
 func filtersOf(values url.Values) url.Values {
+	return only(values, append(slices.Clone(filterNames), "sort", "order")...)
+}
+
+// only keeps some names and of them what is not empty.
+func only(values url.Values, names ...string) url.Values {
 	out := url.Values{}
-	for _, name := range append(slices.Clone(filterNames), "sort", "order") {
+	for _, name := range names {
 		for _, v := range values[name] {
 			if v != "" {
 				out.Add(name, v)
@@ -170,14 +204,4 @@ func without(values url.Values, name, value string) url.Values {
 		}
 	}
 	return with(values, name, rest...)
-}
-
-// position is the number of the first row of a page, carried in the address beside the cursor; it is
-// only shown, never used to find rows.
-func position(values url.Values) int {
-	n, err := strconv.Atoi(values.Get("from"))
-	if err != nil || n < 1 {
-		return 1
-	}
-	return n
 }

@@ -21,5 +21,6 @@ func CommunicationsTable() document.Table {
 // ListQuery reads filters by the names that addresses have, for the command line; what it does not
 // understand it says in English.
 func ListQuery(values url.Values) (docket.ListQuery, []string) {
-	return listQuery(values, locale.For("en"))
+	q, unknown := listQuery(canonical(values))
+	return q, notesOn(locale.For("en"), unknown)
 }

@@ -1,0 +1,192 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"slices"
+
+	"github.com/labstack/echo/v4"
+
+	"answerable/internal/civil"
+	"answerable/internal/docket"
+	"answerable/internal/locale"
+	"answerable/internal/view"
+)
+
+type historyPage struct {
+	view.Page
+	Heading string
+	Data    bool // the heading is a reference, not the program's words
+	Back    string
+	Events  []historyEvent
+	More    bool // older changes are not on the page
+}
+
+// historyEvent is one change: when, who, what, and the fields that it changed.
+type historyEvent struct {
+	When, Stamp string
+	Who         string
+	Console     bool // done at the machine, by no person of the office
+	What        string
+	Unknown     bool // What is a word of the program's history that has no wording
+	Why         string
+	Note        string // why nothing is shown of it
+	Changes     []historyChange
+}
+
+// Lines counts the lines that the change takes in the table.
+func (e historyEvent) Lines() int { return max(1, len(e.Changes)) }
+
+type historyChange struct {
+	Label         string
+	Unknown       bool // Label is a field's own name
+	Before, After historyValue
+}
+
+type historyValue struct {
+	Text, Href string
+	Data       bool // the register's own text, not the program's words
+}
+
+// mostEvents is how many changes of a record a page shows, the newest.
+const mostEvents = 500
+
+// showHistory shows every change of a letter. What it was as a draft is for those who read drafts.
+func (s *Server) showHistory(c echo.Context) error {
+	v, err := s.letter(c)
+	if err != nil {
+		return err
+	}
+	ctx, actor, w := c.Request().Context(), actorOf(c), words(c)
+	events, err := s.Docket.History(ctx, actor, v.ID, mostEvents+1)
+	if err != nil {
+		return err
+	}
+	heading := headingOf(w, v.Row)
+	p := historyPage{Page: s.page(c, w.T("History of %s", heading)), Heading: heading, Data: v.Key() != "", Back: docket.CommunicationPath(v.ID)}
+	if len(events) > mostEvents {
+		events, p.More = events[:mostEvents], true
+	}
+	names := &historyNames{ctx: ctx, store: s.Docket.Store(), scope: actor.Scope(), words: w}
+	drafted := docket.CanReadDrafts(actor)
+	asDraft := false
+	for _, e := range slices.Backward(events) { // from the oldest, to know while the letter was a draft
+		told := readPayload(e.JSON)
+		switch {
+		case told.After["stage"] != nil:
+			asDraft = told.After["stage"] == string(docket.Draft)
+		}
+		p.Events = append(p.Events, historyOf(names, e, told, asDraft && !drafted, !drafted))
+	}
+	slices.Reverse(p.Events)
+	return s.render(c, http.StatusOK, "communications/history", p)
+}
+
+// payload is what an event says of the record.
+type payload struct {
+	Before map[string]any `json:"before"`
+	After  map[string]any `json:"after"`
+	Why    string         `json:"why"`
+}
+
+// readPayload reads a payload; one that was destroyed says nothing.
+func readPayload(text string) payload {
+	var p payload
+	d := json.NewDecoder(bytes.NewBufferString(text))
+	d.UseNumber()
+	if err := d.Decode(&p); err != nil {
+		return payload{}
+	}
+	return p
+}
+
+// historyOf words one event. hidden: it is of a draft that the reader may not see. withoutDraft: what a
+// draft held before it was sent is left out.
+func historyOf(names *historyNames, e docket.Event, told payload, hidden, withoutDraft bool) historyEvent {
+	w := names.words
+	at := e.At.Time()
+	what, known := actionWord(w, e.Action)
+	h := historyEvent{When: w.T("%s, %s UTC", w.DateShort(civil.Of(at)), at.Format("15:04")), Stamp: e.At.String(), Who: e.ActorName, Console: e.ActorID == 0, What: what, Unknown: !known}
+	if h.Console {
+		h.Who = w.C("actor", "at the console")
+	}
+	switch {
+	case hidden:
+		h.Note = w.T("What a draft said is not shown to your role.")
+		return h
+	case e.JSON == "":
+		h.Note = w.T("What was recorded here has been destroyed.")
+		return h
+	}
+	before := told.Before
+	if withoutDraft && before["stage"] == string(docket.Draft) {
+		before = nil
+	}
+	h.Why = told.Why
+	for _, field := range changedFields(before, told.After) {
+		label, known := fieldWord(w, field)
+		h.Changes = append(h.Changes, historyChange{Label: label, Unknown: !known, Before: names.value(field, before[field]), After: names.value(field, told.After[field])})
+	}
+	return h
+}
+
+// changedFields names the fields that differ, in the order in which a letter is read.
+func changedFields(before, after map[string]any) []string {
+	var changed []string
+	names := map[string]bool{}
+	for name := range maps.Keys(before) {
+		names[name] = true
+	}
+	for name := range maps.Keys(after) {
+		names[name] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if !slices.Contains(historyOrder, name) && differs(before[name], after[name]) {
+			changed = append(changed, name)
+		}
+	}
+	for _, name := range slices.Backward(historyOrder) {
+		if names[name] && differs(before[name], after[name]) {
+			changed = slices.Insert(changed, 0, name)
+		}
+	}
+	return changed
+}
+
+// differs compares two values of a payload; what is empty is as good as not there.
+func differs(a, b any) bool {
+	return written(a) != written(b)
+}
+
+func written(v any) string {
+	switch value := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return value
+	case bool:
+		if !value {
+			return ""
+		}
+	case []any:
+		if len(value) == 0 {
+			return ""
+		}
+	}
+	text, err := json.Marshal(v)
+	if err != nil {
+		return ""
+	}
+	return string(text)
+}
+
+// historyNames words the values of payloads.
+type historyNames struct {
+	ctx   context.Context
+	store docket.Store
+	scope docket.Scope
+	words *locale.Words
+}

@@ -1,0 +1,261 @@
+package server
+
+import (
+	"encoding/json"
+	"strings"
+
+	"answerable/internal/civil"
+	"answerable/internal/docket"
+	"answerable/internal/locale"
+)
+
+// actionWord says what was done; known is false where the program has no word for it.
+func actionWord(w *locale.Words, action string) (word string, known bool) {
+	switch action {
+	case "communication.log":
+		return w.C("history", "logged"), true
+	case "communication.edit":
+		return w.C("history", "edited"), true
+	case "communication.send":
+		return w.C("history", "marked as sent"), true
+	case "communication.close":
+		return w.C("history", "closed"), true
+	case "communication.reopen":
+		return w.C("history", "reopened"), true
+	case "communication.withdraw":
+		return w.C("history", "no reply expected any more"), true
+	case "communication.assign":
+		return w.C("history", "assigned"), true
+	case "communication.import":
+		return w.C("history", "imported"), true
+	case "extension.log":
+		return w.C("history", "more time: asked or decided"), true
+	case "reminder.log":
+		return w.C("history", "reminder logged"), true
+	case "reply.link":
+		return w.C("history", "reply logged"), true
+	case "reply.classify":
+		return w.C("history", "reply classified"), true
+	}
+	return action, false
+}
+
+// historyOrder is the order in which the fields of a change are read.
+var historyOrder = []string{
+	"stage", "type", "reference", "reference_text", "addressee", "sent_on", "sent_precision", "sent_text", "dated_on",
+	"due_on", "due_by_hand", "due_reason", "mandates", "lead", "subject", "summary", "public_subject", "public_summary",
+	"language", "case", "follow_up", "follows", "reply_record", "officer", "reviewer",
+	"reply", "counts_on", "kind", "probable", "reminder", "asked_on", "decided_on", "decision", "granted_until", "from", "closed_on", "reopened_on",
+}
+
+// fieldWord names a field of a change as the pages do.
+func fieldWord(w *locale.Words, field string) (word string, known bool) {
+	switch field {
+	case "stage":
+		return w.T("Stage"), true
+	case "type":
+		return w.T("Type"), true
+	case "reference":
+		return w.T("Reference"), true
+	case "reference_text":
+		return w.T("Reference as printed"), true
+	case "addressee":
+		return w.T("Addressee"), true
+	case "sent_on":
+		return w.T("Date sent"), true
+	case "sent_precision":
+		return w.T("Precision of the date sent"), true
+	case "sent_text":
+		return w.T("Date sent as printed"), true
+	case "dated_on":
+		return w.T("Date on the letter"), true
+	case "due_on":
+		return w.T("Due date"), true
+	case "due_by_hand":
+		return w.T("Due date set by hand"), true
+	case "due_reason":
+		return w.T("Reason for it"), true
+	case "mandates":
+		return w.T("Mandates"), true
+	case "lead":
+		return w.T("Lead"), true
+	case "subject":
+		return w.T("Subject"), true
+	case "summary":
+		return w.T("Summary"), true
+	case "public_subject":
+		return w.T("Public subject"), true
+	case "public_summary":
+		return w.T("Public summary"), true
+	case "language":
+		return w.T("Language"), true
+	case "case":
+		return w.T("Case"), true
+	case "follow_up":
+		return w.T("Follow-up letter"), true
+	case "follows":
+		return w.T("Follows up"), true
+	}
+	return stepFieldWord(w, field)
+}
+
+// stepFieldWord names the fields of what happens to a letter after it is logged.
+func stepFieldWord(w *locale.Words, field string) (word string, known bool) {
+	switch field {
+	case "reply_record":
+		return w.T("Record of replies"), true
+	case "officer":
+		return w.T("Officer"), true
+	case "reviewer":
+		return w.T("Reviewer"), true
+	case "reply":
+		return w.C("history", "Reply"), true
+	case "counts_on":
+		return w.T("Counts from"), true
+	case "kind":
+		return w.C("history", "Kind"), true
+	case "probable":
+		return w.T("Link guessed by an import"), true
+	case "reminder":
+		return w.C("history", "Reminder"), true
+	case "asked_on":
+		return w.T("Asked on"), true
+	case "decided_on":
+		return w.T("Decided on"), true
+	case "decision":
+		return w.T("Decision"), true
+	case "granted_until":
+		return w.T("Granted until"), true
+	case "from":
+		return w.C("history", "From"), true
+	case "closed_on":
+		return w.T("Closed on"), true
+	case "reopened_on":
+		return w.T("Reopened on"), true
+	}
+	return field, false
+}
+
+// value words one side of a change.
+func (n *historyNames) value(field string, v any) historyValue {
+	w := n.words
+	switch value := v.(type) {
+	case nil:
+		return historyValue{}
+	case bool:
+		if value {
+			return historyValue{Text: w.C("value", "yes")}
+		}
+		return historyValue{Text: w.C("value", "no")}
+	case string:
+		return n.text(field, value)
+	case json.Number:
+		id, err := value.Int64()
+		if err != nil {
+			return historyValue{Text: value.String(), Data: true}
+		}
+		return n.record(field, id)
+	case []any:
+		var parts []string
+		for _, part := range value {
+			if text, ok := part.(string); ok {
+				parts = append(parts, strings.ToUpper(text))
+			}
+		}
+		return historyValue{Text: strings.Join(parts, ", "), Data: true}
+	}
+	return historyValue{Text: written(v), Data: true}
+}
+
+// text words a text of a change: a date, one of our terms, or the register's own text.
+func (n *historyNames) text(field, text string) historyValue {
+	w := n.words
+	if text == "" {
+		return historyValue{}
+	}
+	if day, err := civil.Parse(text); err == nil && strings.HasSuffix(field, "_on") || err == nil && (field == "from" || field == "granted_until") {
+		return historyValue{Text: w.Date(day)}
+	}
+	if word := termWord(w, field, text); word != "" {
+		return historyValue{Text: word}
+	}
+	if field == "lead" {
+		text = strings.ToUpper(text)
+	}
+	return historyValue{Text: text, Data: true}
+}
+
+// termWord words a value that is one of the program's terms; empty where it is not.
+func termWord(w *locale.Words, field, value string) string {
+	switch field {
+	case "stage":
+		if docket.Stage(value) == docket.Draft {
+			return w.C("stage", "draft")
+		}
+		return w.C("stage", "sent")
+	case "type":
+		return typeWord(w, docket.Type(value))
+	case "reply_record":
+		return replyRecordWord(w, docket.ReplyRecord(value))
+	case "language":
+		if word := languageWord(w, value); word != value {
+			return word
+		}
+	case "kind":
+		switch docket.NotExpectedKind(value) {
+		case docket.Withdrawn:
+			return w.C("history", "withdrawn")
+		case docket.NoReplyAsked:
+			return w.C("history", "no reply asked")
+		}
+		return kindWord(w, docket.ReplyKind(value))
+	case "decision":
+		switch docket.Decision(value) {
+		case docket.Granted:
+			return w.C("decision", "granted")
+		case docket.Refused:
+			return w.C("decision", "refused")
+		}
+	case "sent_precision":
+		return precisionWord(w, civil.Precision(value))
+	}
+	return ""
+}
+
+func precisionWord(w *locale.Words, p civil.Precision) string {
+	switch p {
+	case civil.Day:
+		return w.C("precision", "day")
+	case civil.Month:
+		return w.C("precision", "month")
+	case civil.Year:
+		return w.C("precision", "year")
+	}
+	return w.C("precision", "unknown")
+}
+
+// record names what a number in a change stands for; outside the reader's scope it stays a number.
+func (n *historyNames) record(field string, id int64) historyValue {
+	number := historyValue{Text: n.words.Number(int(id)), Data: true}
+	switch field {
+	case "officer", "reviewer":
+		if u, err := n.store.User(n.ctx, docket.UserID(id)); err == nil {
+			return historyValue{Text: u.Name, Data: true}
+		}
+	case "addressee":
+		if a, err := n.store.Addressee(n.ctx, docket.AddresseeID(id)); err == nil {
+			return historyValue{Text: a.Name(n.words.Lang()), Data: true}
+		}
+	case "case":
+		if found, err := n.store.Case(n.ctx, docket.CaseID(id)); err == nil {
+			return historyValue{Text: found.Reference, Data: true}
+		}
+	case "follows":
+		if row, err := n.store.CommunicationRow(n.ctx, n.scope, docket.CommunicationID(id)); err == nil {
+			return historyValue{Text: headingOf(n.words, row), Href: docket.CommunicationPath(row.ID), Data: row.Reference != ""}
+		}
+	case "reply":
+		return historyValue{Text: n.words.T("the document"), Href: docket.ReplyPath(docket.ReplyID(id))}
+	}
+	return number
+}
