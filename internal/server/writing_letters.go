@@ -1,9 +1,11 @@
 package server
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/labstack/echo/v4"
 
@@ -48,25 +50,40 @@ func chosenLetters(p *posted) []string {
 	return chosen
 }
 
-// splitReferences cuts at line ends, and at commas and semicolons where the line is no reference by
-// itself: the file codes of old headings may hold them.
+// endOfReference finds where one reference ends and the next may begin.
+var endOfReference = regexp.MustCompile(`(?i)[A-Z]{3}\s+[1-9][0-9]{0,3}/(?:19|20)[0-9]{2}\b`)
+
+// splitReferences cuts at line ends and behind each reference, however they are set apart: the file codes
+// of old headings hold commas and blanks of their own. What is no reference is cut at commas and semicolons.
 func splitReferences(text string) []string {
 	var references []string
 	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line == "" {
-			continue
+		from := 0
+		for _, end := range endOfReference.FindAllStringIndex(line, -1) {
+			references = append(references, oneOrSeveral(line[from:end[1]])...)
+			from = end[1]
 		}
-		if _, err := docket.ParseReference(line); err == nil {
-			references = append(references, line)
-			continue
-		}
-		for part := range strings.FieldsFuncSeq(line, func(r rune) bool { return r == ',' || r == ';' || r == '،' || r == '；' }) {
-			if part = strings.TrimSpace(part); part != "" {
-				references = append(references, part)
-			}
-		}
+		references = append(references, oneOrSeveral(line[from:])...)
 	}
 	return references
+}
+
+func oneOrSeveral(text string) []string {
+	apart := func(r rune) bool { return strings.ContainsRune(",;:،；、", r) }
+	text = strings.TrimFunc(text, func(r rune) bool { return apart(r) || unicode.IsSpace(r) })
+	if text == "" {
+		return nil
+	}
+	if _, err := docket.ParseReference(text); err == nil {
+		return []string{text}
+	}
+	var parts []string
+	for part := range strings.FieldsFuncSeq(text, apart) {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return parts
 }
 
 // picks makes the table of an addressee's open letters, with what was ticked before. own is put on top:

@@ -294,7 +294,7 @@ func TestAFormAboutAnUnknownLetterIsNotFound(t *testing.T) {
 }
 
 // hostile are texts that no field expects.
-var hostile = []string{"\x00", "a\x00b", "\xff\xfe", strings.Repeat("ж", 100_000), "<script>alert(1)</script>", "'; DROP TABLE communications; --",
+var hostile = []string{"\x00", "a\x00b", "\xff\xfe", strings.Repeat("ж", 25_000), "<script>alert(1)</script>", "'; DROP TABLE communications; --",
 	"%s%d%!", "99999999999999999999", "-1", "\u202e\u200b", "2026-02-31", "banana", "\r\n\t"}
 
 func TestNoTextInAFieldBreaksAForm(t *testing.T) {
