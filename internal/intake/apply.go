@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"answerable/internal/docket"
 )
@@ -46,6 +47,9 @@ func (p *Plan) Apply(ctx context.Context, store docket.Store, opts ApplyOptions)
 		for a := range w.actors {
 			a.ID = 0 // they went with the transaction
 		}
+		if ctx.Err() != nil {
+			err = fmt.Errorf("apply an import: %w", ctx.Err())
+		}
 		return Counts{}, err
 	}
 	return p.Counts, nil
@@ -60,28 +64,58 @@ type writer struct {
 }
 
 func (w *writer) write(ctx context.Context, opts ApplyOptions) error {
-	if err := w.begin(ctx); err != nil {
+	// A context that can be cancelled costs the driver a goroutine for every statement. It is asked
+	// between the rows instead, and the transaction itself hangs on it.
+	quiet := context.WithoutCancel(ctx)
+	if err := w.begin(quiet); err != nil {
 		return err
 	}
-	for i := range w.plan.rows {
-		if i%progressEvery == 0 {
-			if err := ctx.Err(); err != nil {
-				return fmt.Errorf("apply an import: %w", err)
-			}
-			if opts.Progress != nil {
-				opts.Progress(i)
-			}
+	for done, i := range w.plan.turns() {
+		if err := w.goOn(ctx, done, opts); err != nil {
+			return err
 		}
-		if err := w.row(ctx, i); err != nil {
+		if err := w.row(quiet, i); err != nil {
 			return fmt.Errorf("row %d: %w", w.plan.rows[i].number, err)
 		}
 	}
-	for _, id := range slices.Sorted(maps.Keys(w.plan.works)) {
-		if err := w.update(ctx, w.plan.works[id]); err != nil {
+	for i, id := range slices.Sorted(maps.Keys(w.plan.works)) {
+		if err := w.goOn(ctx, i, ApplyOptions{}); err != nil {
+			return err
+		}
+		if err := w.update(quiet, w.plan.works[id]); err != nil {
 			return err
 		}
 	}
-	return w.follow(ctx)
+	return w.follow(quiet)
+}
+
+// turns is the order in which rows are written: that of the file, but letters that bear a uid come in the
+// order in which they were first recorded, so that lists show letters of one day in the same order again.
+func (p *Plan) turns() []int {
+	turns := make([]int, len(p.rows))
+	var places []int
+	for i := range p.rows {
+		turns[i] = i
+		if p.rows[i].uid != "" {
+			places = append(places, i)
+		}
+	}
+	sorted := slices.SortedFunc(slices.Values(places), func(a, b int) int { return strings.Compare(p.rows[a].uid, p.rows[b].uid) })
+	for n, place := range places {
+		turns[place] = sorted[n]
+	}
+	return turns
+}
+
+// goOn tells now and then how far the work is, and ends it when nobody waits for it any more.
+func (w *writer) goOn(ctx context.Context, done int, opts ApplyOptions) error {
+	if done%100 == 0 && ctx.Err() != nil {
+		return fmt.Errorf("apply an import: %w", ctx.Err())
+	}
+	if done%progressEvery == 0 && opts.Progress != nil {
+		opts.Progress(done)
+	}
+	return nil
 }
 
 // begin writes the import itself.

@@ -1,0 +1,91 @@
+package intake_test
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"runtime"
+	"testing"
+
+	"answerable/internal/civil"
+	"answerable/internal/docket"
+	"answerable/internal/intake"
+	"answerable/internal/intake/sheet"
+	"answerable/internal/reference"
+	"answerable/internal/testkit"
+)
+
+// manyRows is an office spreadsheet of letters to all States, three in five of them with a reply.
+func manyRows(n int) []byte {
+	var b bytes.Buffer
+	w := bufio.NewWriter(&b)
+	fmt.Fprintln(w, "Date,Country,Type,Ref. no.,Mandates,Summary,Replies,Source")
+	states := reference.States()
+	first := civil.Must("1990-01-01")
+	for i := range n {
+		state := states[i%len(states)]
+		sent := first.AddDays(i * 13000 / n)
+		reply := ""
+		if i%5 < 3 {
+			reply = sent.AddDays(20 + i%90).String()
+		}
+		fmt.Fprintf(w, "%s,%s,%s,,hrd;foe,\"Arrest of person %d, threats to the family\",%s,A/HRC/%d %d\n", sent, state.ISO3, [2]string{"urgent appeal", "AL"}[i%2], i, reply, i%50, i)
+	}
+	w.Flush()
+	return b.Bytes()
+}
+
+// BenchmarkImport plans and applies a file of 100,000 rows on an empty register, then once more. The goal
+// is less than 15 s for the first.
+func BenchmarkImport(b *testing.B) {
+	const rows = 100_000
+	f := file{name: "many.csv", content: manyRows(rows)}
+	for b.Loop() {
+		o := openOffice(b)
+		b.StopTimer()
+		for _, name := range []string{"first", "again"} {
+			b.StartTimer()
+			from := b.Elapsed()
+			p := o.plan(b, f)
+			planned := b.Elapsed()
+			if _, err := p.Apply(b.Context(), o.st, intake.ApplyOptions{}); err != nil {
+				b.Fatal(err)
+			}
+			b.StopTimer()
+			b.ReportMetric((planned - from).Seconds(), name+"-plan-s")
+			b.ReportMetric((b.Elapsed() - planned).Seconds(), name+"-apply-s")
+		}
+		b.StartTimer()
+	}
+}
+
+// BenchmarkPlanMemory tells what a plan keeps in memory for each row.
+func BenchmarkPlanMemory(b *testing.B) {
+	const rows = 100_000
+	content := manyRows(rows)
+	o := openOffice(b)
+	for b.Loop() {
+		before := heap()
+		table, err := intake.Read("many.csv", bytes.NewReader(content), int64(len(content)), nil, sheet.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		p, err := intake.NewPlan(b.Context(), o.st, table, intake.Options{Actor: o.actor, Today: testkit.Today, ReplyKind: docket.Unclassified})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(heap()-before)/rows, "B/row")
+		if p.Counts.Created != rows {
+			b.Fatalf("%+v", p.Counts)
+		}
+		p.Close()
+		table.Close()
+	}
+}
+
+func heap() uint64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
+}
