@@ -38,15 +38,12 @@ var subjects = []string{
 
 // Fill invents the data. The register must hold no communications; the same seed gives the same data.
 func Fill(ctx context.Context, store docket.Store, size Size, progress func(done int)) error {
-	if size.Communications < 1 {
-		return fmt.Errorf("the number of communications must be at least 1")
-	}
 	page, err := store.ListCommunications(ctx, docket.Everything, docket.ListQuery{Limit: 1, Today: size.Today})
 	if err != nil {
 		return err
 	}
 	if len(page.Rows) > 0 {
-		return fmt.Errorf("this register already holds communications; the sample goes into an empty one only")
+		return docket.Refuse(docket.Conflict, "This register already holds communications. The sample goes into one without any: name another directory.")
 	}
 	f := &filler{size: size, random: rand.New(rand.NewPCG(size.Seed, 2002)), numbers: map[string]int{}}
 	if err := store.Tx(ctx, func(tx docket.Store) error { return f.prepare(ctx, tx) }); err != nil {
@@ -55,12 +52,15 @@ func Fill(ctx context.Context, store docket.Store, size Size, progress func(done
 	for done := 0; done < size.Communications; done += batch {
 		n := min(batch, size.Communications-done)
 		err := store.Tx(ctx, func(tx docket.Store) error {
+			// A context that can be cancelled costs the driver a goroutine for every statement; the
+			// transaction hangs on it already.
+			quiet := context.WithoutCancel(ctx)
 			for i := range n {
-				if err := f.letter(ctx, tx, done+i); err != nil {
+				if err := f.letter(quiet, tx, done+i); err != nil {
 					return err
 				}
 			}
-			return tx.Record(ctx, docket.Change{Actor: docket.Console, Action: "sample.fill", Subject: "register", After: map[string]any{"communications": n}})
+			return tx.Record(quiet, docket.Change{Actor: docket.Console, Action: "sample.fill", Subject: "register", After: map[string]any{"communications": n}})
 		})
 		if err != nil {
 			return err
@@ -118,10 +118,9 @@ func (f *filler) letter(ctx context.Context, tx docket.Store, n int) error {
 	c.DueOn, c.DueRuleID, _ = f.rules.DueOn(c.Type, sent)
 	c.EarliestPublicOn = f.rules.EarliestPublicOn(c.Type, sent)
 	f.number(&c, *state.ISO3, sent.Year())
-	if err := tx.InsertCommunication(ctx, &c, f.signatories()); err != nil {
-		return err
-	}
-	return f.answer(ctx, tx, c)
+	l := docket.NewLetter{Communication: c, Mandates: f.signatories()}
+	f.answer(&l)
+	return tx.InsertLetter(ctx, &l)
 }
 
 // skewed draws some States far more often than others, as in the real register.
@@ -164,51 +163,32 @@ func (f *filler) signatories() []docket.CommunicationMandate {
 	return out
 }
 
-func (f *filler) answer(ctx context.Context, tx docket.Store, c docket.Communication) error {
-	x := f.random.IntN(100)
-	late := f.size.Today.DaysSince(c.DueOn)
+// answer invents what came of a letter.
+func (f *filler) answer(l *docket.NewLetter) {
+	x, given := f.random.IntN(100), l.DueOn.DaysSince(l.SentOn)
+	late := f.size.Today.DaysSince(l.DueOn)
 	switch {
+	case x < answered && f.chance(onTime):
+		f.reply(l, docket.Substantive, f.random.IntN(given))
 	case x < answered:
-		days := f.random.IntN(max(1, c.DueOn.DaysSince(c.SentOn)))
-		if !f.chance(onTime) {
-			days = c.DueOn.DaysSince(c.SentOn) + 1 + f.random.IntN(200)
-		}
-		return f.reply(ctx, tx, c, docket.Substantive, c.SentOn.AddDays(days))
+		f.reply(l, docket.Substantive, given+1+f.random.IntN(200))
 	case x < answered+partly:
-		return f.reply(ctx, tx, c, docket.Partial, c.SentOn.AddDays(20+f.random.IntN(60)))
+		f.reply(l, docket.Partial, 20+f.random.IntN(60))
 	case x < answered+partly+acknowledged:
-		return f.reply(ctx, tx, c, docket.Acknowledgement, c.SentOn.AddDays(1+f.random.IntN(20)))
+		f.reply(l, docket.Acknowledgement, 1+f.random.IntN(20))
 	case late > 30 && f.chance(50):
-		return f.remind(ctx, tx, c, c.DueOn.AddDays(1+f.random.IntN(late)))
+		l.Reminders = append(l.Reminders, docket.Reminder{UID: docket.NewUID(), SentOn: l.DueOn.AddDays(1 + f.random.IntN(late)),
+			Language: "en", CreatedAt: f.size.Now})
 	}
-	return nil
 }
 
-func (f *filler) reply(ctx context.Context, tx docket.Store, c docket.Communication, kind docket.ReplyKind, on civil.Date) error {
-	if on.After(f.size.Today) {
-		return nil
+// reply invents a reply some days after the letter. One that would come after the last day comes before
+// it instead: so many of a hundred letters are answered, the newest ones too.
+func (f *filler) reply(l *docket.NewLetter, kind docket.ReplyKind, days int) {
+	if most := f.size.Today.DaysSince(l.SentOn); days > most {
+		days = f.random.IntN(most + 1)
 	}
-	r := docket.Reply{UID: docket.NewUID(), AddresseeID: c.AddresseeID, ReceivedOn: on, CountsOn: on, Channel: "note verbale", Language: "en",
-		Translation: docket.TranslationNotNeeded, Publication: docket.PublicationPublic, CreatedAt: f.size.Now, Version: 1}
-	if err := tx.InsertReply(ctx, &r); err != nil {
-		return err
-	}
-	if err := tx.PutReplyLink(ctx, docket.ReplyLink{ReplyID: r.ID, CommunicationID: c.ID, Kind: kind, CountsOn: on}); err != nil {
-		return err
-	}
-	return tx.Rederive(ctx, c.ID)
-}
-
-func (f *filler) remind(ctx context.Context, tx docket.Store, c docket.Communication, on civil.Date) error {
-	if on.After(f.size.Today) {
-		return nil
-	}
-	r := docket.Reminder{UID: docket.NewUID(), AddresseeID: c.AddresseeID, SentOn: on, Language: "en", CreatedAt: f.size.Now, Version: 1}
-	if err := tx.InsertReminder(ctx, &r); err != nil {
-		return err
-	}
-	if err := tx.PutReminderLink(ctx, docket.ReminderLink{ReminderID: r.ID, CommunicationID: c.ID, SentOn: on}); err != nil {
-		return err
-	}
-	return tx.Rederive(ctx, c.ID)
+	on := l.SentOn.AddDays(days)
+	l.Replies = append(l.Replies, docket.AnsweringReply{Kind: kind, Reply: docket.Reply{UID: docket.NewUID(), ReceivedOn: on, CountsOn: on,
+		Channel: "note verbale", Language: "en", Translation: docket.TranslationNotNeeded, Publication: docket.PublicationPublic, CreatedAt: f.size.Now}})
 }
