@@ -86,7 +86,7 @@ func understood(w *locale.Words, text string) string {
 	}
 	switch printed.Precision {
 	case civil.Day:
-		return w.DateWithDay(printed.On)
+		return w.DateShort(printed.On)
 	case civil.Month:
 		return w.MonthYear(printed.From.Year(), int(printed.From.Month()))
 	case civil.Year:
