@@ -147,9 +147,13 @@ func (w *writer) follow(ctx context.Context) error {
 
 func (w *writer) row(ctx context.Context, i int) error {
 	p, r := w.plan, &w.plan.rows[i]
-	switch {
-	case r.rejected != nil:
+	if r.rejected != nil || r.match != nil && !p.origins[i] {
 		return nil
+	}
+	r, err := p.whole(r)
+	switch {
+	case err != nil:
+		return err
 	case r.match == nil && p.joins[i]:
 		return nil // written with the row that makes the letter
 	case r.match == nil && r.kind == aLetter:
@@ -158,7 +162,7 @@ func (w *writer) row(ctx context.Context, i int) error {
 		return w.waiting(ctx, r, r.replies, nil)
 	case len(p.added[i]) > 0:
 		return w.waiting(ctx, r, p.added[i], r.match.ids)
-	case p.origins[i]:
+	default:
 		for _, id := range r.match.ids {
 			if err := w.origin(ctx, r, r.kind.subject(), id); err != nil {
 				return err
@@ -180,13 +184,17 @@ func (w *writer) letter(ctx context.Context, i int, r *row) error {
 		if other.rejected != nil {
 			continue
 		}
-		silent := *other // its warnings were given when it was planned
+		full, err := w.plan.whole(other)
+		if err != nil {
+			return err
+		}
+		silent := *full // its warnings were given when it was planned
 		silent.warnings = nil
 		draft := made.copy()
 		if draft.isNew = true; w.plan.merge(draft, &silent, nil) == nil {
 			made = draft
 		}
-		rows = append(rows, other)
+		rows = append(rows, full)
 	}
 	l := docket.NewLetter{Communication: made.c, Mandates: made.mandates, Replies: made.replies}
 	for _, on := range made.reminders {

@@ -47,7 +47,7 @@ func (w *work) assign(r *row, cases map[string]docket.CaseID) {
 	if id := cases[r.caseRef]; id != 0 {
 		w.c.CaseID = &id
 	}
-	if id := r.officer; id != 0 {
+	if id := r.officer; id != 0 && !r.inactive {
 		w.c.OfficerID = &id
 	}
 }

@@ -27,7 +27,10 @@ func (p *Plan) judge(ctx context.Context, r docket.Store) error {
 		case row.kind == aLetter:
 			changing = append(changing, i)
 		default:
-			p.judgeWaiting(i, row, o)
+			err = p.judgeWaiting(i, row, o)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	for some := range slices.Chunk(changing, atOnce) {
@@ -35,7 +38,9 @@ func (p *Plan) judge(ctx context.Context, r docket.Store) error {
 			return err
 		}
 	}
-	p.judgeJoining()
+	if err := p.judgeJoining(); err != nil {
+		return err
+	}
 	for i := range p.rows {
 		row, o := &p.rows[i], &p.Outcomes[i]
 		if row.rejected != nil {
@@ -64,30 +69,38 @@ func (p *Plan) same(r *row) (bool, error) {
 }
 
 func (p *Plan) judgeNew(r *row, o *Outcome) {
-	o.What = Created
+	o.What, o.Queued = Created, r.kind != aLetter
+	r.warnings = append(r.warnings, r.odd...)
+	switch {
+	case r.unfit != nil:
+		r.reject(r.unfit)
+	case r.key != "" && p.given[r.key]:
+		r.reject(sameLetter(r, "", -1))
+	}
+}
+
+// fitness says whether the row could make a record of its own, should the register not know it yet.
+func (p *Plan) fitness(r *row) {
 	if r.kind != aLetter {
-		o.Queued = true
-		if r.to == nil {
-			r.reject(reason("The row names no addressee."))
-		} else if !docket.SeesAddressee(p.opts.Actor, r.to.ID) {
-			r.reject(outsideAddressees())
+		if !docket.SeesAddressee(p.opts.Actor, r.to.ID) {
+			r.unfit = outsideAddressees()
 		}
 		return
 	}
-	if why := p.refuseNew(r); why != nil {
-		r.reject(why)
+	if r.unfit = p.refuseNew(r); r.unfit != nil {
 		return
 	}
+	odd := row{}
 	if r.joint && len(r.mandates) < 2 {
-		r.warn("The type says that the letter is joint, but fewer than two of its mandates are known.")
+		odd.warn("The type says that the letter is joint, but fewer than two of its mandates are known.")
 	}
 	if r.base == docket.InformationRequest && r.stage == docket.Sent {
-		r.warn("An information request names the day by which a reply is asked. Give it on the page of the letter.")
+		odd.warn("An information request names the day by which a reply is asked. Give it on the page of the letter.")
 	}
 	if r.inactive {
-		r.officer = 0
-		r.warn("The officer is no longer active. The letter has no officer.")
+		odd.warn("The officer is no longer active. The letter has no officer.")
 	}
+	r.odd = odd.warnings
 }
 
 func (p *Plan) refuseNew(r *row) *docket.Message {
@@ -106,9 +119,6 @@ func (p *Plan) refuseNew(r *row) *docket.Message {
 		return outsideAddressees()
 	case !docket.SeesMandates(p.opts.Actor, ids):
 		return reason("None of these mandates is among those you work on.")
-	}
-	if r.key != "" && p.given[r.key] {
-		return sameLetter(r, "", -1)
 	}
 	return beforeLetter(r, r.sent.From)
 }
@@ -134,11 +144,15 @@ func beforeLetter(r *row, sent civil.Date) *docket.Message {
 
 // judgeWaiting holds a row against what it brought into the queue before. What a person did with it since
 // stands: only replies that no row of this kind ever named are new.
-func (p *Plan) judgeWaiting(i int, r *row, o *Outcome) {
+func (p *Plan) judgeWaiting(i int, r *row, o *Outcome) error {
 	o.What = Unchanged
 	p.origins[i] = true
 	if r.kind != aReply {
-		return
+		return nil
+	}
+	full, err := p.whole(r)
+	if err != nil {
+		return err
 	}
 	before := make(map[civil.Date]int)
 	for _, origin := range r.match.origins {
@@ -146,12 +160,13 @@ func (p *Plan) judgeWaiting(i int, r *row, o *Outcome) {
 			before[day] = max(before[day], n)
 		}
 	}
-	if missing := beyond(r.replies, before); len(missing) > 0 {
+	if missing := beyond(full.replies, before); len(missing) > 0 {
 		o.What, p.added[i] = Updated, missing
 		for _, reply := range missing {
 			o.Differences = append(o.Differences, Difference{Field: ReplyDates, After: reply.on.String()})
 		}
 	}
+	return nil
 }
 
 // beyond gives the replies that were not there before; each day is counted as often as it stands.
@@ -191,12 +206,19 @@ func (p *Plan) judgeChanging(ctx context.Context, r docket.Store, some []int) er
 		if err != nil {
 			return err
 		}
-		draft := w.copy()
-		if why := p.merge(draft, row, cells); why != nil {
+		full, err := p.whole(row)
+		if err != nil {
+			return err
+		}
+		draft, said := w.copy(), len(full.warnings)
+		if why := p.merge(draft, full, cells); why != nil {
 			row.reject(why)
 			continue
 		}
-		if row.joint && len(draft.mandates) < 2 {
+		if full != row {
+			row.warnings = append(row.warnings, full.warnings[said:]...)
+		}
+		if full.joint && len(draft.mandates) < 2 {
 			row.warn("The type says that the letter is joint, but fewer than two of its mandates are known.")
 		}
 		o.What, o.Differences = Unchanged, draft.differences
@@ -229,9 +251,12 @@ func (p *Plan) cells(r *row) (map[string]string, error) {
 }
 
 // judgeJoining says what further rows add to the letter that a row of the same file makes.
-func (p *Plan) judgeJoining() {
+func (p *Plan) judgeJoining() error {
 	for first, others := range p.joining {
-		begun := &p.rows[first]
+		begun, err := p.whole(&p.rows[first])
+		if err != nil {
+			return err
+		}
 		w := p.begin(begun)
 		for _, i := range others {
 			row, o := &p.rows[i], &p.Outcomes[i]
@@ -239,11 +264,17 @@ func (p *Plan) judgeJoining() {
 				row.reject(reason("The letter of this row stands in row %d, which is rejected.", begun.number))
 				continue
 			}
-			draft := w.copy()
-			draft.isNew = true
-			if why := p.merge(draft, row, nil); why != nil {
+			full, err := p.whole(row)
+			if err != nil {
+				return err
+			}
+			draft, said := w.copy(), len(full.warnings)
+			if why := p.merge(draft, full, nil); why != nil {
 				row.reject(why)
 				continue
+			}
+			if full != row {
+				row.warnings = append(row.warnings, full.warnings[said:]...)
 			}
 			o.What, o.Differences = Unchanged, draft.differences
 			if len(draft.differences) > 0 {
@@ -254,4 +285,5 @@ func (p *Plan) judgeJoining() {
 			p.origins[i] = true
 		}
 	}
+	return nil
 }

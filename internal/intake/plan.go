@@ -40,6 +40,7 @@ type Plan struct {
 	dates   civil.ParseOptions
 	cases   map[string]docket.CaseID
 	rows    []row
+	reader  *resolver
 	spool   *spool
 	works   map[docket.CommunicationID]*work
 	begun   map[string]int      // the row that first brings a reference
@@ -91,11 +92,10 @@ func (p *Plan) make(ctx context.Context, r docket.Store, t *Table) (err error) {
 	if p.rules, err = docket.LoadRules(ctx, r); err != nil {
 		return err
 	}
-	v, err := p.resolver(ctx, r, t)
-	if err != nil {
+	if p.reader, err = p.resolver(ctx, r, t); err != nil {
 		return err
 	}
-	if err := p.read(ctx, t, v); err != nil {
+	if err := p.read(ctx, t, p.reader); err != nil {
 		return err
 	}
 	p.takeDates()
@@ -166,6 +166,24 @@ func (p *Plan) resolver(ctx context.Context, r docket.Store, t *Table) (*resolve
 // progressEvery is how many rows pass between two looks at whether the plan is still wanted.
 const progressEvery = 2_000
 
+// rowsAtHand is how many rows keep their content in memory: enough for the files of an office, and an end
+// to what a file of millions of rows takes.
+var rowsAtHand = 200_000
+
+// whole gives a row with its content.
+func (p *Plan) whole(r *row) (*row, error) {
+	if r.content != nil {
+		return r, nil
+	}
+	text, err := p.spool.get(r.printed)
+	if err != nil {
+		return nil, err
+	}
+	full := *r
+	full.content = p.reader.again(r.number, text).content
+	return &full, nil
+}
+
 func (p *Plan) read(ctx context.Context, t *Table, v *resolver) error {
 	writer := t.printer(v)
 	for {
@@ -179,6 +197,12 @@ func (p *Plan) read(ctx context.Context, t *Table, v *resolver) error {
 		r := v.resolve(in)
 		if r.printed, err = p.spool.put(writer.row(in)); err != nil {
 			return err
+		}
+		if r.rejected == nil && r.several == nil {
+			p.fitness(&r)
+		}
+		if len(p.rows) >= rowsAtHand && r.content.several == nil {
+			r.content = nil
 		}
 		p.rows = append(p.rows, r)
 		if len(p.rows)%progressEvery == 0 {
@@ -198,7 +222,7 @@ func (p *Plan) read(ctx context.Context, t *Table, v *resolver) error {
 func (p *Plan) takeDates() {
 	groups := make(map[string][]*row)
 	for i := range p.rows {
-		if r := &p.rows[i]; r.rejected == nil && r.several != nil {
+		if r := &p.rows[i]; r.rejected == nil && r.content != nil && r.several != nil {
 			groups[r.said] = append(groups[r.said], r)
 		}
 	}
@@ -212,6 +236,7 @@ func (p *Plan) takeDates() {
 			}
 			r.several, r.said = nil, ""
 			r.seal()
+			p.fitness(r)
 		}
 	}
 }

@@ -145,19 +145,22 @@ func (p *Plan) assign(rows []*row, found []*record) error {
 	if len(rows) == 0 || len(found) == 0 {
 		return nil
 	}
-	texts := make(map[*row]string, len(rows))
-	for _, r := range rows {
-		text, err := p.spool.get(r.printed)
-		if err != nil {
-			return err
-		}
-		texts[r] = text
-	}
 	if len(rows) > 1 || len(found) > 1 {
+		texts, signs := make(map[*row]string, len(rows)), make(map[*row]string, len(rows))
+		for _, r := range rows {
+			full, err := p.whole(r)
+			if err != nil {
+				return err
+			}
+			if texts[r], err = p.spool.get(r.printed); err != nil {
+				return err
+			}
+			signs[r] = signature(full.replies)
+		}
 		rows, found = pair(rows, found, func(r *row) string { return texts[r] }, printsOf)
-		rows, found = pair(rows, found, func(r *row) string { return signature(r.replies) }, p.signaturesOf)
+		rows, found = pair(rows, found, func(r *row) string { return signs[r] }, p.signaturesOf)
 		slices.SortStableFunc(rows, func(a, b *row) int {
-			return cmp.Or(strings.Compare(signature(a.replies), signature(b.replies)), strings.Compare(texts[a], texts[b]))
+			return cmp.Or(strings.Compare(signs[a], signs[b]), strings.Compare(texts[a], texts[b]))
 		})
 		slices.SortStableFunc(found, func(a, b *record) int {
 			return cmp.Or(slices.Compare(p.signaturesOf(a), p.signaturesOf(b)), cmp.Compare(a.id(), b.id()))

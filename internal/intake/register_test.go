@@ -497,3 +497,31 @@ func TestIdenticalRowsStaySeparateAndAreKnownAgain(t *testing.T) {
 		t.Errorf("%d letters differ of %d", added, len(o.letters(t)))
 	}
 }
+
+func TestRowsThatAreReadAgainSayTheSame(t *testing.T) {
+	at := openOffice(t)
+	at.take(t, spreadsheetFile())
+	at.take(t, registerFile())
+	defer intake.KeepRows(10)()
+	o := openOffice(t)
+	if got := tally(o.take(t, spreadsheetFile())); got != whole {
+		t.Errorf("first: %+v", got)
+	}
+	if got := o.take(t, registerFile()); got != (intake.Counts{Rows: 1000, Updated: 885, Unchanged: 115}) {
+		t.Errorf("second: %+v", got)
+	}
+	if diff := cmp.Diff(factsOf(t, at), factsOf(t, o)); diff != "" {
+		t.Errorf("(-at hand +read again):\n%s", diff)
+	}
+	if diff := cmp.Diff(filled(t, at), filled(t, o)); diff != "" {
+		t.Errorf("(-at hand +read again):\n%s", diff)
+	}
+	content := exported(t, o, "csv")
+	empty := openOffice(t)
+	if got := empty.take(t, file{name: "a.csv", content: content}); got.Created != 885 {
+		t.Errorf("export: %+v", got)
+	}
+	if diff := cmp.Diff(uidsOf(t, content), uidsOf(t, exported(t, empty, "csv"))); diff != "" {
+		t.Errorf("(-export +again):\n%s", diff)
+	}
+}

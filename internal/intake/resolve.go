@@ -31,9 +31,19 @@ type resolver struct {
 // says gives what a row says of a field, without what is no text.
 type says func(Field) string
 
+// resolve reads a row of a table.
 func (v *resolver) resolve(in sheet.Row) row {
-	r := row{number: in.Number, stage: docket.Sent}
-	text := says(func(field Field) string { return clean(v.columns.Text(in, field)) })
+	return v.understand(in.Number, func(field Field) string { return clean(v.columns.Text(in, field)) })
+}
+
+// again reads a row from what is printed of it.
+func (v *resolver) again(number int, text string) row {
+	cells := cellsOf(text)
+	return v.understand(number, func(field Field) string { return cells[string(field)] })
+}
+
+func (v *resolver) understand(number int, text says) row {
+	r := row{number: number, content: &content{stage: docket.Sent}}
 	for _, step := range []func(*row, says) *docket.Message{
 		v.source, v.identity, v.kindOf, v.addressee, v.date, v.replied, v.reminded,
 	} {

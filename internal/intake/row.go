@@ -23,21 +23,34 @@ type row struct {
 	kind     kind
 	printed  printed
 	digest   digest
-	document string
-	para     string
 	rowKey   string
+	uid      string
+	key      string // of the reference
+	base     docket.Type
+	to       *docket.Addressee
+	caseRef  string
+	match    *record
 	warnings []docket.Message
 	rejected *docket.Message
 
-	uid       string
-	key       string // of the reference
-	keySort   string
+	// If the row makes a new letter: why it cannot, and what is odd about it.
+	unfit *docket.Message
+	odd   []docket.Message
+
+	// Of a large file only some rows keep their content at hand; that of the others is read again from
+	// what is printed when it is needed.
+	*content
+}
+
+// content is the rest of what a row says: all that is not needed to know which letter it means.
+type content struct {
+	document  string
+	para      string
+	keySort   string // of the reference
 	keyText   string
-	base      docket.Type
 	joint     bool // said so
 	stage     docket.Stage
 	stageSaid bool
-	to        *docket.Addressee
 	sent      civil.Printed
 	several   []civil.Printed // the dates of a cell that lists them, until each row has taken one
 	said      string          // what such rows have in common
@@ -48,7 +61,6 @@ type row struct {
 	language  string
 	labels    string
 	victims   string
-	caseRef   string
 	officer   docket.UserID
 	inactive  bool // the officer is disabled
 	record    docket.ReplyRecord
@@ -57,8 +69,6 @@ type row struct {
 	kinds     bool // the file says what each reply is
 	probable  bool
 	reminders []civil.Date
-
-	match *record
 }
 
 // saidReply is a reply that a row names.
