@@ -28,11 +28,11 @@ type formPage struct {
 
 // letterHead names the letter above a form about it.
 type letterHead struct {
-	Heading, Href         string
-	Subject               string
-	Addressee, AddressRef string
-	Status                view.Status
-	Sent, Due             string
+	Heading, Href string
+	Subject       string
+	Addressee     string
+	Status        view.Status
+	Sent, Due     string
 }
 
 // formPage makes the page of a form.
@@ -40,15 +40,14 @@ func (s *Server) formPage(c echo.Context, title string, f *view.Form, back strin
 	return formPage{Page: s.page(c, title), Form: f, Back: back}
 }
 
-// letterPage makes the page of a form about one letter. Errors of fields that the form does not have
-// keep their sentence and lose their link.
+// letterPage makes the page of a form about one letter.
 func (s *Server) letterPage(c echo.Context, title string, f *view.Form, v docket.CommunicationView) formPage {
 	p := s.formPage(c, title, f, docket.CommunicationPath(v.ID))
 	w := p.Words
 	p.Letter = &letterHead{
 		Heading: headingOf(w, v.Row), Href: p.Back, Subject: v.Subject,
-		Addressee: v.Addressee.Name(w.Lang()), AddressRef: addresseeTyped(w, v.Addressee),
-		Status: statusMark(w, v.Row, v.Today), Sent: sentWord(w, v.SentPrecision, v.SentOn, v.SentText), Due: w.DateShort(v.EffectiveDueOn),
+		Addressee: v.Addressee.Name(w.Lang()),
+		Status:    statusMark(w, v.Row, v.Today), Sent: sentWord(w, v.SentPrecision, v.SentOn, v.SentText), Due: w.DateShort(v.EffectiveDueOn),
 	}
 	return p
 }
@@ -110,7 +109,7 @@ func isStale(err error) bool {
 	return errors.As(err, &refusal) && refusal.Kind == docket.Conflict && refusal.Current != nil
 }
 
-// onlyFields takes the link off errors whose field is not on the page.
+// onlyFields takes the link off errors whose field is not on the page; their sentence stays.
 func onlyFields(f *view.Form, names ...string) {
 	for i, e := range f.Errors {
 		if !slices.Contains(names, e.Field) {
