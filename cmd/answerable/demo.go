@@ -31,7 +31,7 @@ func (c *demoCmd) Run(e *env) error {
 	if !e.given {
 		dir, err := os.MkdirTemp("", "answerable-demo-")
 		if err != nil {
-			return fmt.Errorf("a temporary directory could not be made: %w", err)
+			return fmt.Errorf("a temporary directory could not be made: %s", reason(err))
 		}
 		defer os.RemoveAll(dir)
 		e.data = dir
@@ -62,13 +62,12 @@ type demoPerson struct {
 
 // fillDemo fills an empty register; one that is kept and filled already is served as it is.
 func (e *env) fillDemo(r *register) ([]demoPerson, error) {
-	users, err := r.store.Users(e.ctx)
-	if err != nil {
+	mark, err := r.store.Setting(e.ctx, settingDemo)
+	if err != nil || mark != "" {
 		return nil, err
 	}
-	if len(users) > 0 {
-		mark, err := r.store.Setting(e.ctx, settingDemo)
-		if err == nil && mark == "" {
+	if used, err := e.used(r); err != nil || used {
+		if err == nil {
 			err = fmt.Errorf("the directory %s holds a register of its own, which demo does not touch; name another with --data", e.data)
 		}
 		return nil, err
@@ -97,6 +96,16 @@ func (e *env) fillDemo(r *register) ([]demoPerson, error) {
 		return nil, err
 	}
 	return people, r.store.Tx(e.ctx, func(tx docket.Store) error { return tx.SetSetting(e.ctx, settingDemo, "yes") })
+}
+
+// used tells whether the register has people or letters.
+func (e *env) used(r *register) (bool, error) {
+	users, err := r.store.Users(e.ctx)
+	if err != nil || len(users) > 0 {
+		return true, err
+	}
+	page, err := r.store.ListCommunications(e.ctx, docket.Everything, docket.ListQuery{Limit: 1, Today: r.svc.Today()})
+	return len(page.Rows) > 0, err
 }
 
 func (e *env) printPeople(people []demoPerson) error {

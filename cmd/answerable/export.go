@@ -7,8 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"os"
-	"path/filepath"
+	"slices"
 
 	"answerable/internal/docket"
 	"answerable/internal/document"
@@ -22,12 +21,13 @@ type exportCmd struct {
 // exportCommunicationsCmd takes the list's filters by the names that addresses have.
 type exportCommunicationsCmd struct {
 	Format string `required:"" enum:"csv,xlsx,json" help:"csv, xlsx or json."`
-	Output string `required:"" type:"path" help:"File to write." placeholder:"FILE"`
+	Output string `required:"" type:"path" help:"File to write; - is standard output." placeholder:"FILE"`
 	As     string `help:"E-mail of the person it is for; without it, what an observer sees." placeholder:"EMAIL"`
 
 	Status       []string `sep:"none" help:"Only letters of this status; may be repeated."`
 	Type         []string `sep:"none" help:"Only letters of this type: UA AL OL IR VR."`
 	State        []string `sep:"none" help:"Only letters to this State (ISO code), OTH for other actors."`
+	Addressee    []string `sep:"none" help:"Only letters to this addressee (number of its record)."`
 	Mandate      []string `sep:"none" help:"Only letters of this mandate (code)."`
 	Officer      []string `sep:"none" help:"Only letters of this officer (e-mail)."`
 	Joint        string   `enum:"yes,no,," default:"" help:"yes or no."`
@@ -40,12 +40,12 @@ type exportCommunicationsCmd struct {
 	ReceivedFrom string   `name:"received_from" aliases:"received-from" help:"A reply received on or after this day."`
 	ReceivedTo   string   `name:"received_to" aliases:"received-to" help:"A reply received on or before this day."`
 	Q            string   `name:"q" help:"Text in references, States and public subjects."`
-	Sort         string   `help:"sent_on due_on reference addressee days_late."`
-	Order        string   `help:"asc or desc."`
+	Sort         string   `enum:"sent_on,due_on,reference,addressee,days_late," default:"" help:"sent_on, due_on, reference, addressee or days_late."`
+	Order        string   `enum:"asc,desc," default:"" help:"asc or desc."`
 }
 
 func (c *exportCommunicationsCmd) values() url.Values {
-	v := url.Values{"status": c.Status, "type": c.Type, "state": c.State, "mandate": c.Mandate, "officer": c.Officer}
+	v := url.Values{"status": c.Status, "type": c.Type, "state": c.State, "addressee": c.Addressee, "mandate": c.Mandate, "officer": c.Officer}
 	for name, value := range map[string]string{
 		"joint": c.Joint, "follow_up": c.FollowUp, "closed": c.Closed, "sent_from": c.SentFrom, "sent_to": c.SentTo,
 		"due_from": c.DueFrom, "due_to": c.DueTo, "received_from": c.ReceivedFrom, "received_to": c.ReceivedTo,
@@ -59,9 +59,9 @@ func (c *exportCommunicationsCmd) values() url.Values {
 }
 
 func (c *exportCommunicationsCmd) Run(e *env) error {
-	q, problems := server.ListQuery(c.values())
-	if len(problems) > 0 {
-		return usageError{errors.New(problems[0])}
+	q, err := server.ListQuery(c.values())
+	if err != nil {
+		return usageError{err}
 	}
 	r, err := e.open()
 	if err != nil {
@@ -72,20 +72,61 @@ func (c *exportCommunicationsCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	if err := e.known(r, q.Filter); err != nil {
+		return err
+	}
 	tmp, err := e.spill()
 	if err != nil {
 		return err
 	}
 	n := 0
-	err = writeWhole(c.Output, func(w io.Writer) error {
+	write := func(w io.Writer) (err error) {
 		n, err = e.export(r, actor, q, c.Format, tmp, w)
 		return err
-	})
-	if err != nil {
-		return fmt.Errorf("the file %s was not written: %w", c.Output, err)
+	}
+	if c.Output == standardOutput {
+		return write(e.stdout)
+	}
+	if err := writeWhole(c.Output, write); err != nil {
+		return err
 	}
 	fmt.Fprintf(e.stdout, "%d communications written to %s\n", n, c.Output)
 	return nil
+}
+
+// known refuses filters that name a State, mandate or person the register does not have: to a script an
+// empty file would look like an answer.
+func (e *env) known(r *register, f docket.Filter) error {
+	for _, code := range f.States {
+		if code == docket.OTH {
+			continue
+		}
+		if _, err := r.store.AddresseeByISO3(e.ctx, code); err != nil {
+			return unknownTo(err, "--state", code)
+		}
+	}
+	mandates, err := r.store.Mandates(e.ctx)
+	if err != nil {
+		return err
+	}
+	for _, code := range f.Mandates {
+		if !slices.ContainsFunc(mandates, func(m docket.Mandate) bool { return m.Code == code }) {
+			return usageError{fmt.Errorf("--mandate %s: there is no such record", code)}
+		}
+	}
+	for _, email := range f.Officers {
+		if _, err := r.store.UserByEmail(e.ctx, email); err != nil {
+			return unknownTo(err, "--officer", email)
+		}
+	}
+	return nil
+}
+
+func unknownTo(err error, flag, value string) error {
+	if docket.KindOf(err) == docket.NotFound {
+		return usageError{fmt.Errorf("%s %s: there is no such record", flag, value)}
+	}
+	return err
 }
 
 func (e *env) export(r *register, actor docket.Actor, q docket.ListQuery, format, tmp string, w io.Writer) (int, error) {
@@ -137,28 +178,4 @@ func (e *env) exportJSON(r *register, actor docket.Actor, q docket.ListQuery, w 
 	}
 	out.WriteString("\n]\n")
 	return n, out.Flush()
-}
-
-// writeWhole writes a file beside its place and renames it: a full disk leaves no half a list.
-func writeWhole(path string, write func(io.Writer) error) (err error) {
-	file, err := os.CreateTemp(filepath.Dir(path), ".answerable-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = file.Close()
-			_ = os.Remove(file.Name())
-		}
-	}()
-	if err := write(file); err != nil {
-		return err
-	}
-	if err := file.Sync(); err != nil {
-		return err
-	}
-	if err := file.Close(); err != nil {
-		return err
-	}
-	return os.Rename(file.Name(), path)
 }

@@ -3,10 +3,10 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"answerable/internal/civil"
 	"answerable/internal/demo"
@@ -45,39 +45,60 @@ func (c *importCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	opts := e.importOptions(r, actor, docket.ReplyKind(c.ReplyKind), since)
+	for left := tries; ; left-- {
+		err := c.take(e, r, mapping, opts)
+		if left > 1 && docket.KindOf(err) == docket.Conflict {
+			continue // somebody saved a form while the file was held against the register
+		}
+		return err
+	}
+}
+
+// tries is how often a file is held against a register that others change meanwhile.
+const tries = 5
+
+// take holds the file against the register as it stands and writes what it brings.
+func (c *importCmd) take(e *env, r *register, mapping *intake.Mapping, opts intake.Options) error {
 	table, err := intake.Open(c.File, mapping, sheet.Options{})
 	if err != nil {
 		return fileError(c.File, err)
 	}
 	defer table.Close()
-	plan, err := intake.NewPlan(e.ctx, r.store, table, e.importOptions(r, actor, docket.ReplyKind(c.ReplyKind), since))
+	plan, err := intake.NewPlan(e.ctx, r.store, table, opts)
+	e.endProgress()
 	if err != nil {
 		return fileError(c.File, err)
 	}
 	defer plan.Close()
-	if c.Results != "" {
-		if err := c.writeResults(plan); err != nil {
-			return err
-		}
+	results, err := c.results(plan)
+	if err != nil {
+		return err
 	}
+	defer results.discard()
 	refused := c.Strict && plan.Counts.Rejected > 0
 	if !c.DryRun && !refused {
 		if _, err := plan.Apply(e.ctx, r.store, intake.ApplyOptions{}); err != nil {
 			return err
 		}
 	}
-	if err := c.print(e, plan); err != nil {
+	if results != nil {
+		if err := results.keep(); err != nil {
+			return err
+		}
+	}
+	if err := c.print(e, plan, !c.DryRun && !refused); err != nil {
 		return err
 	}
 	if refused {
-		return fmt.Errorf("nothing was written, since %d rows were rejected and --strict was given; --results says why", plan.Counts.Rejected)
+		return fmt.Errorf("nothing was written, since %s rejected and --strict was given. %s", rejections(plan.Counts.Rejected), firstRejected(plan))
 	}
 	return nil
 }
 
 func (e *env) importOptions(r *register, actor docket.Actor, kind docket.ReplyKind, since civil.Date) intake.Options {
 	return intake.Options{Actor: actor, Today: r.svc.Today(), Now: civil.InstantOf(e.now()), ReplyKind: kind, FollowedSince: since,
-		Progress: func(rows int) { fmt.Fprintf(e.stderr, "\r%d rows", rows) }}
+		Progress: func(rows int) { e.progress("%d rows", rows) }}
 }
 
 func (c *importCmd) mapping() (*intake.Mapping, error) {
@@ -95,31 +116,45 @@ func (c *importCmd) mapping() (*intake.Mapping, error) {
 	return mapping, nil
 }
 
-func (c *importCmd) writeResults(plan *intake.Plan) error {
-	err := writeWhole(c.Results, func(w io.Writer) error {
-		return intake.WriteResults(w, plan.Outcomes, docket.Message.String)
-	})
-	if err != nil {
-		return fmt.Errorf("the file %s was not written: %w", c.Results, err)
+// results writes what becomes of each row, to be kept once it has.
+func (c *importCmd) results(plan *intake.Plan) (*staged, error) {
+	if c.Results == "" {
+		return nil, nil
 	}
-	return nil
+	return stage(c.Results, func(w io.Writer) error { return intake.WriteResults(w, plan.Outcomes, docket.Message.String) })
 }
 
-func (c *importCmd) print(e *env, plan *intake.Plan) error {
+func (c *importCmd) print(e *env, plan *intake.Plan, written bool) error {
 	n := plan.Counts
+	if written && n.Rejected > 0 {
+		fmt.Fprintf(e.stderr, "answerable: %s rejected, the others are in. %s --results FILE tells of all.\n", rejections(n.Rejected), firstRejected(plan))
+	}
 	if c.JSON {
 		return json.NewEncoder(e.stdout).Encode(n)
 	}
 	done := "imported"
-	if c.DryRun {
+	if !written {
 		done = "read, nothing written"
 	}
-	fmt.Fprintf(e.stdout, "%d rows %s: %d created, %d updated, %d unchanged, %d rejected; %d put in the queue; %d warnings\n",
+	_, err := fmt.Fprintf(e.stdout, "%d rows %s: %d created, %d updated, %d unchanged, %d rejected; %d put in the queue; %d warnings\n",
 		n.Rows, done, n.Created, n.Updated, n.Unchanged, n.Rejected, n.Queued, n.Warnings)
-	if n.Rejected > 0 && c.Results == "" {
-		fmt.Fprintln(e.stdout, "run it again with --dry-run --results FILE to see why rows were rejected")
+	return err
+}
+
+func rejections(n int) string {
+	if n == 1 {
+		return "1 row is"
 	}
-	return nil
+	return fmt.Sprintf("%d rows are", n)
+}
+
+func firstRejected(plan *intake.Plan) string {
+	for _, o := range plan.Outcomes {
+		if o.Reason != nil {
+			return fmt.Sprintf("The first is row %d: %s", o.Row, strings.TrimRight(o.Reason.String(), ".")+".")
+		}
+	}
+	return ""
 }
 
 // importDemo takes the real register in, its replies as substantive.
@@ -150,18 +185,4 @@ func optionalDay(text, flag string) (civil.Date, error) {
 		return day, usageError{fmt.Errorf("%s takes a date like 2026-01-31, not %q", flag, text)}
 	}
 	return day, nil
-}
-
-// fileError names the file a refusal is about; the operator chose it.
-func fileError(path string, err error) error {
-	var refusal *sheet.Refusal
-	switch {
-	case errors.As(err, &refusal):
-		return fmt.Errorf("%s: %s", path, docket.Msg(refusal.Key, refusal.Args...))
-	case errors.Is(err, os.ErrNotExist):
-		return fmt.Errorf("there is no file %s; check its path", path)
-	case errors.Is(err, os.ErrPermission):
-		return fmt.Errorf("the file %s may not be read; check its rights", path)
-	}
-	return err
 }

@@ -4,7 +4,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 )
@@ -16,21 +15,43 @@ const secretBytes = 64
 func secret(data, name string) ([]byte, error) {
 	dir := filepath.Join(data, "keys")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("the directory %s cannot be made: %w", dir, err)
+		return nil, fmt.Errorf("the directory %s cannot be made: %s", dir, reason(err))
 	}
 	path := filepath.Join(dir, name)
 	key, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		if err := makeSecret(path); err != nil {
+			return nil, fmt.Errorf("the key %s cannot be made: %s", path, reason(err))
+		}
+		key, err = os.ReadFile(path)
+	}
 	switch {
-	case err == nil && len(key) == secretBytes:
-		return key, nil
-	case err == nil:
+	case err != nil:
+		return nil, fmt.Errorf("the key %s cannot be read: %s", path, reason(err))
+	case len(key) != secretBytes:
 		return nil, fmt.Errorf("the key %s is damaged; move it away: a new one is made at the next start, and people sign in again", path)
-	case !errors.Is(err, os.ErrNotExist):
-		return nil, fmt.Errorf("the key %s cannot be read: %w", path, err)
 	}
-	key = make([]byte, secretBytes)
-	if _, err := io.ReadFull(rand.Reader, key); err != nil {
-		return nil, fmt.Errorf("make the key %s: %w", path, err)
+	return key, nil
+}
+
+// makeSecret puts a new key in its place whole. When another process was faster, that one's key stands.
+func makeSecret(path string) error {
+	file, err := os.CreateTemp(filepath.Dir(path), temporary+"*")
+	if err != nil {
+		return err
 	}
-	return key, os.WriteFile(path, key, 0o600)
+	defer os.Remove(file.Name())
+	key := make([]byte, secretBytes)
+	_, _ = rand.Read(key) // never fails, by its documentation
+	_, err = file.Write(key)
+	if err == nil {
+		err = file.Sync()
+	}
+	if err = errors.Join(err, file.Close()); err != nil {
+		return err
+	}
+	if err := os.Link(file.Name(), path); err != nil && !errors.Is(err, os.ErrExist) {
+		return err
+	}
+	return nil
 }

@@ -4,8 +4,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -15,7 +13,6 @@ import (
 	"github.com/alecthomas/kong"
 
 	"answerable/internal/config"
-	"answerable/internal/docket"
 )
 
 // Exit statuses that scripts rely on.
@@ -53,35 +50,37 @@ type env struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 }
 
 // run is main with everything it touches passed in, so that tests run the whole command line.
-func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) (status int) {
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	return runAt(ctx, args, stdin, stdout, stderr, time.Now)
+}
+
+// runAt is run by another clock.
+func runAt(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer, now func() time.Time) int {
 	var c cli
 	exited := -1
-	parser, err := kong.New(&c, kong.Name("answerable"), kong.Writers(stdout, stderr), kong.UsageOnError(),
+	parser, err := kong.New(&c, kong.Name("answerable"), kong.Writers(stdout, stderr),
 		kong.Description("A register of communications to Governments, their answers, and whom to remind."),
 		kong.Exit(func(code int) { exited = code }))
 	if err != nil {
-		fmt.Fprintln(stderr, "answerable:", err)
-		return exitFailed
+		return fail(stderr, err)
 	}
 	parsed, err := parser.Parse(args)
 	if exited >= 0 {
 		return exited // --help printed what was asked
 	}
 	if err != nil {
-		fmt.Fprintf(stderr, "answerable: %v. See answerable --help.\n", err)
-		return exitUsage
+		return fail(stderr, usageError{err})
 	}
 	zone, err := config.Zone(c.Timezone)
 	if err != nil {
-		fmt.Fprintln(stderr, "answerable:", err)
-		return exitUsage
+		return fail(stderr, usageError{err})
 	}
-	e := &env{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now, zone: zone, data: c.Data, given: c.Data != ""}
+	e := &env{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, now: now, zone: zone, data: c.Data, given: c.Data != ""}
 	if !e.given {
 		e.data = "data"
 	}
@@ -89,30 +88,4 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return fail(stderr, err)
 	}
 	return exitDone
-}
-
-// usageError is a wrong word on the command line found after parsing.
-type usageError struct{ error }
-
-// fail prints one clear line: what went wrong, and what to do.
-func fail(stderr io.Writer, err error) int {
-	var usage usageError
-	if errors.As(err, &usage) {
-		fmt.Fprintf(stderr, "answerable: %v. See answerable --help.\n", usage.error)
-		return exitUsage
-	}
-	fmt.Fprintln(stderr, "answerable:", sentence(err))
-	return exitFailed
-}
-
-// sentence words an error for the operator; below a refusal it names the cause, since the machine is his.
-func sentence(err error) string {
-	var refusal *docket.Error
-	if errors.As(err, &refusal) {
-		if cause := refusal.Unwrap(); cause != nil {
-			return fmt.Sprintf("%v (%v)", refusal, cause)
-		}
-		return refusal.Error()
-	}
-	return err.Error()
 }

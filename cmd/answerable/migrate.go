@@ -31,8 +31,17 @@ func (c *migrateCmd) Run(e *env) error {
 		return err
 	}
 	if c.JSON {
-		return json.NewEncoder(e.stdout).Encode(map[string]any{"schema": schema.Current, "newest": schema.Newest, "applied": applied})
+		return json.NewEncoder(e.stdout).Encode(map[string]any{"schema": schema.Current, "newest": schema.Newest, "applied": applied, "pending": schema.Pending()})
 	}
-	fmt.Fprintf(e.stdout, "schema %d of %d; %d migrations applied now\n", schema.Current, schema.Newest, applied)
-	return nil
+	standing := "up to date"
+	switch {
+	case schema.Pending():
+		standing = "older than this program; run answerable migrate"
+	case schema.Current > schema.Newest:
+		standing = "newer than this program; start the newer one"
+	case applied > 0:
+		standing = fmt.Sprintf("up to date after %d migrations", applied)
+	}
+	_, err = fmt.Fprintf(e.stdout, "schema %d of %d: %s\n", schema.Current, schema.Newest, standing)
+	return err
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"syscall"
+	"time"
 
 	"answerable/internal/account"
 	"answerable/internal/config"
@@ -36,20 +37,38 @@ var errServed = errors.New("this data directory is being served; stop the server
 // open opens the data directory for a command that may run beside a server. It migrates the schema
 // unless somebody serves the directory.
 func (e *env) open() (*register, error) {
-	lock, err := e.lock()
-	if err != nil && !errors.Is(err, errServed) {
+	lock, err := e.lock(0)
+	if errors.Is(err, errServed) {
+		return e.openBeside()
+	}
+	if err != nil {
 		return nil, err
 	}
-	r, openErr := e.openStore(errors.Is(err, errServed))
-	if lock != nil {
-		_ = lock.Close() // others may serve while this command works
+	defer lock.Close() // others may serve while this command works
+	return e.openStore(false)
+}
+
+// openBeside leaves the schema to whoever holds the directory. That may be a command that is just making
+// it: then this one waits for its turn.
+func (e *env) openBeside() (*register, error) {
+	schema, err := store.SchemaOf(e.ctx, config.Database(e.data))
+	if err != nil || !schema.Pending() {
+		return e.openStore(true)
 	}
-	return r, openErr
+	lock, err := e.lock(turnWait)
+	if errors.Is(err, errServed) {
+		return e.openStore(true)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer lock.Close()
+	return e.openStore(false)
 }
 
 // openAlone opens the directory and keeps it from being served by anybody else.
 func (e *env) openAlone() (*register, error) {
-	lock, err := e.lock()
+	lock, err := e.lock(turnWait)
 	if err != nil {
 		return nil, err
 	}
@@ -94,18 +113,31 @@ func (e *env) actor(r *register, email string) (docket.Actor, error) {
 	return docket.Actor{ID: u.ID, Name: u.Name, Email: u.Email, Role: u.Role, Identities: u.Identities, Mandates: mandates, Addressees: addressees}, err
 }
 
-// lock takes serve.lock; the kernel gives it back when the process ends, however it ends.
-func (e *env) lock() (*os.File, error) {
+// turnWait is longer than a command holds the directory to open it, and short for who waits at a console.
+const turnWait = 2 * time.Second
+
+// lock takes serve.lock, waiting at most so long; the kernel gives it back when the process ends, however
+// it ends.
+func (e *env) lock(wait time.Duration) (*os.File, error) {
 	if err := os.MkdirAll(e.data, 0o700); err != nil {
-		return nil, fmt.Errorf("the data directory %s cannot be made; check the path and its rights: %w", e.data, err)
+		return nil, fmt.Errorf("the data directory %s cannot be made: %s", e.data, reason(err))
 	}
 	file, err := os.OpenFile(filepath.Join(e.data, "serve.lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, fmt.Errorf("the data directory %s cannot be written; check its rights: %w", e.data, err)
+		return nil, fmt.Errorf("the data directory %s cannot be written: %s", e.data, reason(err))
 	}
-	if err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		_ = file.Close()
-		return nil, errServed
+	for end := time.Now().Add(wait); ; time.Sleep(turnWait / 40) {
+		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if err == nil {
+			return file, nil
+		}
+		if !errors.Is(err, syscall.EWOULDBLOCK) && !errors.Is(err, syscall.EINTR) {
+			_ = file.Close()
+			return nil, fmt.Errorf("the data directory %s cannot be locked: %s", e.data, reason(err))
+		}
+		if e.ctx.Err() != nil || !time.Now().Before(end) {
+			_ = file.Close()
+			return nil, errServed
+		}
 	}
-	return file, nil
 }

@@ -31,11 +31,11 @@ func (c *sampleCmd) Run(e *env) error {
 	}
 	defer r.close()
 	size := sample.Size{Communications: c.Communications, Seed: c.Seed, Today: today, Now: civil.InstantOf(e.now())}
-	err = sample.Fill(e.ctx, r.store, size, func(done int) { fmt.Fprintf(e.stderr, "\r%d of %d", done, c.Communications) })
-	fmt.Fprintln(e.stderr)
+	err = sample.Fill(e.ctx, r.store, size, func(done int) { e.progress("%d of %d", done, c.Communications) })
+	e.endProgress()
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.stdout, "%d invented communications to %d invented States\n", c.Communications, 193)
+	fmt.Fprintf(e.stdout, "%d invented communications to invented States\n", c.Communications)
 	return nil
 }

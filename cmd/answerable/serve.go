@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
@@ -57,19 +58,17 @@ func (e *env) serve(r *register, settings config.Settings, ready func(base strin
 	if err != nil {
 		return err
 	}
-	tmp, err := e.scratch()
+	tmp, err := e.spill()
 	if err != nil {
 		return err
 	}
+	tidy(tmp)
 	listener, err := net.Listen("tcp", settings.Addr)
 	if err != nil {
-		return fmt.Errorf("the address %s cannot be listened on: %w. Choose another with --addr", settings.Addr, err)
+		return fmt.Errorf("the address %s cannot be listened on: %s; choose another with --addr", settings.Addr, reason(err))
 	}
-	base := settings.BaseURL
-	if _, port, _ := net.SplitHostPort(settings.Addr); port == "0" {
-		base = "http://" + listener.Addr().String()
-	}
-	log := slog.New(slog.NewJSONHandler(e.stderr, nil))
+	base := reached(settings, listener.Addr().String())
+	log := e.log()
 	handler, err := newHandler(e, r, settings, base, key, tmp, log)
 	if err != nil {
 		_ = listener.Close()
@@ -85,6 +84,21 @@ func (e *env) serve(r *register, settings config.Settings, ready func(base strin
 	return e.answer(web, listener, settings, log)
 }
 
+// reached is where people find the server. Without a base address that is where it listens: the port that
+// was free, or this machine where it listens on all of its addresses.
+func reached(settings config.Settings, listens string) string {
+	own, _ := url.Parse(settings.BaseURL) // validated
+	if own.Host != settings.Addr {
+		return settings.BaseURL
+	}
+	host, port, _ := net.SplitHostPort(listens)
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+	}
+	own.Host = net.JoinHostPort(host, port)
+	return own.String()
+}
+
 func (e *env) answer(web *http.Server, listener net.Listener, settings config.Settings, log *slog.Logger) error {
 	ended := make(chan error, 1)
 	go func() {
@@ -96,14 +110,14 @@ func (e *env) answer(web *http.Server, listener net.Listener, settings config.Se
 	}()
 	select {
 	case err := <-ended:
-		return fmt.Errorf("the server stopped: %w", err)
+		return fmt.Errorf("the server stopped: %s", reason(err))
 	case <-e.ctx.Done():
 	}
 	log.Info("ending; requests already begun are finished")
 	ctx, stop := context.WithTimeout(context.Background(), shutdownWait)
 	defer stop()
 	if err := web.Shutdown(ctx); err != nil {
-		return fmt.Errorf("some requests did not finish within %s: %w", shutdownWait, err)
+		return fmt.Errorf("some requests did not finish within %s and were broken off", shutdownWait)
 	}
 	return nil
 }
@@ -124,21 +138,23 @@ func newHandler(e *env, r *register, settings config.Settings, base string, key 
 	})
 }
 
-// scratch is where exports spill to disk: inside the data directory, since rows may hold names, and
-// emptied at start.
-func (e *env) scratch() (string, error) {
-	dir := filepath.Join(e.data, "tmp")
-	if err := os.RemoveAll(dir); err != nil {
-		return "", fmt.Errorf("the directory %s cannot be emptied: %w", dir, err)
-	}
-	return e.spill()
-}
-
-// spill is the same place for a command that runs beside a server.
+// spill is where exports spill to disk: inside the data directory, since rows may hold names.
 func (e *env) spill() (string, error) {
 	dir := filepath.Join(e.data, "tmp")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return "", fmt.Errorf("the directory %s cannot be made: %w", dir, err)
+		return "", fmt.Errorf("the directory %s cannot be made: %s", dir, reason(err))
 	}
 	return dir, nil
 }
+
+// tidy removes what a process that was killed left there. What is young may belong to a command at work.
+func tidy(dir string) {
+	left, _ := os.ReadDir(dir)
+	for _, entry := range left {
+		if info, err := entry.Info(); err == nil && time.Since(info.ModTime()) > leftBehind {
+			_ = os.RemoveAll(filepath.Join(dir, entry.Name()))
+		}
+	}
+}
+
+const leftBehind = time.Hour

@@ -42,7 +42,7 @@ func (c *userAddCmd) Run(e *env) error {
 	if c.PasswordStdin {
 		line, err := bufio.NewReader(e.stdin).ReadString('\n')
 		if err != nil && err != io.EOF {
-			return fmt.Errorf("the password could not be read from standard input: %w", err)
+			return fmt.Errorf("the password could not be read from standard input: %s", reason(err))
 		}
 		line = strings.TrimRight(line, "\r\n")
 		password = &line

@@ -5,7 +5,6 @@ import (
 
 	"answerable/internal/docket"
 	"answerable/internal/document"
-	"answerable/internal/locale"
 )
 
 // CommunicationsTable heads the communications file, from the page and from the command line alike.
@@ -18,9 +17,9 @@ func CommunicationsTable() document.Table {
 	return table
 }
 
-// ListQuery reads filters by the names that addresses have, for the command line; what it does not
-// understand it says in English.
-func ListQuery(values url.Values) (docket.ListQuery, []string) {
+// ListQuery reads filters by the names that addresses have, for the command line. What is not understood
+// is refused, as for every file.
+func ListQuery(values url.Values) (docket.ListQuery, error) {
 	q, unknown := listQuery(canonical(values))
-	return q, notesOn(locale.For("en"), unknown)
+	return q, refuseUnknown(unknown)
 }

@@ -147,6 +147,9 @@ func unreadable(ctx context.Context, err error) bool {
 	return err != nil && ctx.Err() == nil && !errors.As(err, &driver)
 }
 
+// IsDamaged tells that a database was not opened because its file is damaged.
+func IsDamaged(err error) bool { return isCorrupt(err) }
+
 // isCorrupt tells that the file itself is damaged.
 func isCorrupt(err error) bool {
 	var driver sqlite3.Error
