@@ -22,6 +22,7 @@ type historyPage struct {
 	Data    bool // the heading is a reference, not the program's words
 	Back    string
 	Events  []historyEvent
+	Reasons bool // at least one change has a reason
 	More    bool // older changes are not on the page
 }
 
@@ -82,6 +83,7 @@ func (s *Server) showHistory(c echo.Context) error {
 		p.Events = append(p.Events, historyOf(names, e, told, asDraft && !drafted, !drafted))
 	}
 	slices.Reverse(p.Events)
+	p.Reasons = slices.ContainsFunc(p.Events, func(e historyEvent) bool { return e.Why != "" })
 	return s.render(c, http.StatusOK, "communications/history", p)
 }
 
@@ -149,11 +151,20 @@ func changedFields(before, after map[string]any) []string {
 		}
 	}
 	for _, name := range slices.Backward(historyOrder) {
-		if names[name] && differs(before[name], after[name]) {
+		if names[name] && differs(before[name], after[name]) && !saysNothing(name, before, after) {
 			changed = slices.Insert(changed, 0, name)
 		}
 	}
 	return changed
+}
+
+// saysNothing tells that the day sent is exact, so that its precision and its text as printed add nothing.
+func saysNothing(name string, before, after map[string]any) bool {
+	if name != "sent_precision" && name != "sent_text" {
+		return false
+	}
+	was, is := before["sent_precision"], after["sent_precision"]
+	return is == string(civil.Day) && (was == nil || was == is)
 }
 
 // differs compares two values of a payload; what is empty is as good as not there.

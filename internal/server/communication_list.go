@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ type communicationListPage struct {
 	Lead     string
 	Counts   []view.Count
 	Filters  []view.Filter
+	Rarer    rarerFilters
 	Sorting  []hidden
 	Chips    view.Chips
 	Notes    []string
@@ -61,7 +63,7 @@ func (s *Server) listCommunications(c echo.Context) error {
 	p := communicationListPage{Page: s.page(c, w.T("Communications")), Notes: notesOn(w, unknown)}
 	p.Find = q.Filter.Text
 	p.fill(filtersOf(values), q, choices, choice, page)
-	p.Chips = listChips(w, listPath, filtersOf(values), p.Filters, s.addresseeNames(ctx, actor, w, values["addressee"]))
+	p.Chips = listChips(w, listPath, filtersOf(values), slices.Concat(p.Filters, p.Rarer.Filters), s.addresseeNames(ctx, actor, w, values["addressee"]))
 	p.Filtered = len(p.Chips.Items) > 0
 	p.Empty = len(page.Rows) == 0 && !p.Filtered && q.After == "" && q.Before == ""
 	p.count(values, q, page, soon(counts))
@@ -116,6 +118,7 @@ func soon(counts <-chan map[docket.Status]int) map[docket.Status]int {
 func (p *communicationListPage) fill(values url.Values, q docket.ListQuery, choices docket.Choices, choice string, page docket.ListPage) {
 	w := p.Words
 	p.Filters = listFilters(w, values, choices)
+	p.Rarer = rarerFilters{Words: w, Filters: rareFilters(w, values)}
 	p.Sorting = travelling(values, "sort", "order", "q", "addressee")
 	columns := chosenColumns(choice)
 	p.Chooser = columnChooser(w, columns)

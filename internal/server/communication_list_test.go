@@ -58,7 +58,7 @@ func TestTheMarksOfALetterStandBehindItsStatus(t *testing.T) {
 		"draft": "draft", "awaiting": "awaiting in 47 d", "due soon": "due soon in 4 d", "overdue": "overdue 23 d", "partial": "overdue 54 d partial",
 		"replied": "replied", "replied late": "replied late 1 d late", "received": "to classify", "undated": "undated",
 		"undated but answered": "replied timeliness unknown", "unknown": "unknown", "withdrawn": "not expected",
-		"closed": "overdue 176 d closed", "extended": "awaiting in 27 d", "probable": "replied probable link",
+		"closed": "overdue 176 d closed", "extended": "awaiting in 27 d", "probable": "replied probable",
 	} {
 		row := page.Find(`tbody tr:has(a[href="` + k.id(name) + `"])`)
 		if got := plainText(row.Find(".st")); got != want {
@@ -173,7 +173,7 @@ func TestAFilterStaysWhenAnotherIsSet(t *testing.T) {
 	k := everyKind(t)
 	page := k.as(docket.Staff).page(listPath + "?status=overdue&sort=due_on&order=asc&q=XAA&sent_from=2026-01-01&joint=no&addressee=7")
 	form := url.Values{}
-	page.Find("form.filters input").Each(func(_ int, s *goquery.Selection) {
+	page.Find(".filters form[method=get] input").Each(func(_ int, s *goquery.Selection) {
 		kind, _ := s.Attr("type")
 		_, checked := s.Attr("checked")
 		if (kind == "checkbox" || kind == "radio") && !checked || s.AttrOr("name", "") == "" || s.AttrOr("value", "") == "" {

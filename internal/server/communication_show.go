@@ -26,7 +26,7 @@ type communicationShowPage struct {
 	Status     view.Status
 	Lead       []string
 	Facts      []fact
-	Trace      []string
+	Trace      []traceLine
 	Step       *stepBox
 	Timeline   []view.Event
 	Summary    string
@@ -41,6 +41,7 @@ type communicationShowPage struct {
 
 type fact struct {
 	Label, Text, Note string
+	Why               bool // the trace of this date is on the page
 	Data              bool
 	Parts             []factPart // instead of Text
 }
@@ -88,7 +89,9 @@ func (p *communicationShowPage) tell(v docket.CommunicationView, actor docket.Ac
 	p.Status = view.Status{Status: string(v.Status), Label: statusWord(w, v.Status), Detail: lateWord(w, v)}
 	p.Lead = leadWords(w, v)
 	p.Facts = facts(w, v)
-	p.Trace = traceSteps(w, v.Type, v.Trace)
+	if v.Stage == docket.Sent {
+		p.Trace = traceSteps(w, v.Type, v.Trace)
+	}
 	p.Step = nextStep(w, v, docket.CanWrite(actor))
 	p.Timeline = timeline(w, v)
 	p.Public = publicFacts(w, v)
@@ -144,10 +147,15 @@ func facts(w *locale.Words, v docket.CommunicationView) []fact {
 	if v.DatedOn != v.SentOn {
 		add(w.C("fact", "Dated"), w.Date(v.DatedOn), "", false)
 	}
-	if v.EffectiveDueOn != v.DueOn {
-		add(w.C("fact", "Due"), w.Date(v.EffectiveDueOn), w.T("extended; first %s", w.Date(v.DueOn)), false)
-	} else {
-		add(w.C("fact", "Due"), w.Date(v.DueOn), "", false)
+	due := fact{Label: w.C("fact", "Due"), Text: w.Date(v.EffectiveDueOn), Why: true}
+	switch {
+	case v.EffectiveDueOn != v.DueOn:
+		due.Note = w.T("extended; first %s", w.Date(v.DueOn))
+	case v.DueOn.IsZero():
+		due.Text = w.C("due date", "none")
+	}
+	if v.Stage == docket.Sent {
+		out = append(out, due)
 	}
 	add(w.T("Public at the earliest"), w.Date(v.EarliestPublicOn), "", false)
 	if parts := mandateParts(w, v.Mandates); len(parts) > 0 {
@@ -159,7 +167,7 @@ func facts(w *locale.Words, v docket.CommunicationView) []fact {
 	if v.Reviewer != nil {
 		add(w.T("Reviewer"), v.Reviewer.Name, "", true)
 	}
-	add(w.T("Language"), v.Language, "", true)
+	add(w.T("Language"), languageWord(w, v.Language), "", !slices.Contains(knownLanguages(w), v.Language))
 	if v.ReplyRecord != docket.Complete {
 		add(w.T("Reply record"), replyRecordWord(w, v.ReplyRecord), "", false)
 	}

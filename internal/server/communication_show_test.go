@@ -56,8 +56,8 @@ func TestWhyThisDateIsToldStepByStep(t *testing.T) {
 		if !strings.Contains(told, want) {
 			t.Errorf("%s tells %q, want %q", name, told, want)
 		}
-		if _, open := page.Find(".why-box").Attr("open"); !open {
-			t.Errorf("%s hides it", name)
+		if got := page.links(".facts dd a"); !slices.Equal(got, []string{"#why"}) || !page.has("#why") {
+			t.Errorf("%s leads to it by %v", name, got)
 		}
 	}
 }

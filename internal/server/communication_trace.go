@@ -6,12 +6,22 @@ import (
 	"answerable/internal/locale"
 )
 
+// traceLine is one step of the way to a due date, in words.
+type traceLine struct {
+	Text   string
+	Result bool // the date itself
+}
+
 // traceSteps words "why this date?" step by step.
-func traceSteps(w *locale.Words, t docket.Type, trace deadline.Trace) []string {
-	var out []string
-	for _, s := range trace.Steps {
-		if text := traceStep(w, t, s); text != "" {
-			out = append(out, text)
+func traceSteps(w *locale.Words, t docket.Type, trace deadline.Trace) []traceLine {
+	var out []traceLine
+	for i, s := range trace.Steps {
+		text := traceStep(w, t, s)
+		if s.Kind == deadline.StepRule && i+1 < len(trace.Steps) && trace.Steps[i+1].Kind != deadline.StepResult {
+			text += " = " + w.Date(s.Date) // else the next step says it
+		}
+		if text != "" {
+			out = append(out, traceLine{text, s.Kind == deadline.StepResult})
 		}
 	}
 	return out
@@ -25,7 +35,7 @@ func traceStep(w *locale.Words, t docket.Type, s deadline.Step) string {
 	case deadline.StepInexact:
 		return w.T("without an exact day sent there is no due date")
 	case deadline.StepRule:
-		return w.T("%s: %s (rule from %s; %s)", typesWord(w, t), spanWord(w, s.Rule), w.Date(s.Rule.ValidFrom), s.Rule.Source) + " = " + day
+		return w.T("%s: %s (rule from %s; %s)", typesWord(w, t), spanWord(w, s.Rule), w.Date(s.Rule.ValidFrom), s.Rule.Source)
 	case deadline.StepKept:
 		return w.T("%s was stored when the letter was sent and stays", day)
 	case deadline.StepByHand:

@@ -64,7 +64,7 @@ var listColumns = []listColumn{
 		mark := statusMark(w, r, today)
 		return listCell{Status: &mark}
 	}},
-	{"replies", word(locale.Key("Replies")), "quiet nw extra", "", func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
+	{"replies", word(locale.Key("Replies")), "small quiet nw extra", "", func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
 		return listCell{Text: repliesWord(w, r.Replied)}
 	}},
 	{"reminders", word(locale.Key("Reminders")), "num extra", "", func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
@@ -104,7 +104,7 @@ func chosenColumns(choice string) []listColumn {
 
 // A row stays on one line: it names the first mandates and dates, and counts the others.
 const (
-	mostCodes = 3
+	mostCodes = 2
 	mostDates = 2
 )
 

@@ -11,24 +11,45 @@ import (
 
 // listFilters makes the drop-downs of the filter bar.
 func listFilters(w *locale.Words, values url.Values, choices docket.Choices) []view.Filter {
-	date := func(name, label string) *view.Field {
-		form := view.Form{Words: w, Values: values}
-		f := form.Field(name, label).As("date").Short()
-		return &f
-	}
 	return []view.Filter{
 		{Words: w, Name: "status", Label: w.T("Status"), Options: statusOptions(w, values)},
 		{Words: w, Name: "type", Label: w.T("Type"), Options: typeOptions(w, values)},
 		{Words: w, Name: "state", Label: w.T("Government"), Options: stateOptions(w, values, choices)},
 		{Words: w, Name: "mandate", Label: w.T("Mandate"), Options: mandateOptions(w, values, choices)},
-		{Words: w, Name: "sent", Label: w.C("filter", "Sent"), From: date("sent_from", w.T("Sent from")), To: date("sent_to", w.T("Sent to"))},
-		{Words: w, Name: "due", Label: w.C("filter", "Due"), From: date("due_from", w.T("Due from")), To: date("due_to", w.T("Due to"))},
-		{Words: w, Name: "received", Label: w.C("filter", "Received"), From: date("received_from", w.T("Reply received from")), To: date("received_to", w.T("Reply received to"))},
+		{Words: w, Name: "sent", Label: w.C("filter", "Sent"), From: dateFilter(w, values, "sent_from", w.T("Sent from")), To: dateFilter(w, values, "sent_to", w.T("Sent to"))},
 		{Words: w, Name: "officer", Label: w.T("Officer"), Options: officerOptions(values, choices)},
+	}
+}
+
+// rarerFilters share one drop-down, so that the bar stays on one line.
+type rarerFilters struct {
+	*locale.Words
+	Filters []view.Filter
+}
+
+// Chosen counts what is set in any of them.
+func (r rarerFilters) Chosen() int {
+	n := 0
+	for _, f := range r.Filters {
+		n += f.Chosen()
+	}
+	return n
+}
+
+func rareFilters(w *locale.Words, values url.Values) []view.Filter {
+	return []view.Filter{
+		{Words: w, Name: "due", Label: w.C("filter", "Due"), From: dateFilter(w, values, "due_from", w.T("Due from")), To: dateFilter(w, values, "due_to", w.T("Due to"))},
+		{Words: w, Name: "received", Label: w.C("filter", "Received"), From: dateFilter(w, values, "received_from", w.T("Reply received from")), To: dateFilter(w, values, "received_to", w.T("Reply received to"))},
 		{Words: w, Name: "joint", Label: w.C("filter", "Joint"), Radio: true, Options: yesNoOptions(w, values, "joint")},
 		{Words: w, Name: "follow_up", Label: w.C("filter", "Follow-up"), Radio: true, Options: yesNoOptions(w, values, "follow_up")},
 		{Words: w, Name: "closed", Label: w.C("filter", "Closed"), Radio: true, Options: yesNoOptions(w, values, "closed")},
 	}
+}
+
+func dateFilter(w *locale.Words, values url.Values, name, label string) *view.Field {
+	form := view.Form{Words: w, Values: values}
+	f := form.Field(name, label).As("date").Short()
+	return &f
 }
 
 func selected(values url.Values, name, value string) bool {

@@ -33,13 +33,13 @@ type replyShowPage struct {
 
 // answeredLetter is a letter with what the reply is for it.
 type answeredLetter struct {
-	ID, Href, Heading, Sent, Due, Subject string
-	Data                                  bool // the heading is a reference, not the program's words
-	Status                                view.Status
-	Kind                                  string
-	Guessed                               bool
-	Kinds                                 []view.Option
-	Error                                 string
+	ID, Href, Heading, Sent, Subject string
+	Data                             bool // the heading is a reference, not the program's words
+	Status                           view.Status
+	Kind                             string
+	Guessed                          bool
+	Kinds                            []view.Option
+	Error                            string
 }
 
 func (s *Server) showReply(c echo.Context) error {
@@ -124,12 +124,12 @@ func answered(w *locale.Words, a docket.AnsweredCommunication, v docket.ReplyVie
 	name := "kind_" + id
 	l := answeredLetter{
 		ID: id, Href: docket.CommunicationPath(a.Row.ID), Heading: headingOf(w, a.Row), Data: a.Row.Reference != "", Subject: a.Row.Subject,
-		Sent: sentWord(w, a.Row.SentPrecision, a.Row.SentOn, a.Row.SentText), Due: w.DateShort(a.Row.EffectiveDueOn),
+		Sent:   sentWord(w, a.Row.SentPrecision, a.Row.SentOn, a.Row.SentText),
 		Status: statusMark(w, a.Row, v.Today), Kind: kindWord(w, a.Kind), Guessed: a.Probable, Kinds: kindOptions(w), Error: f.Field(name, "").Error,
 	}
 	chosen := string(a.Kind)
 	if a.Probable {
-		l.Kinds = none(w.T("not checked yet: perhaps %s", l.Kind), l.Kinds)
+		l.Kinds = none(w.T("guessed: %s", l.Kind), l.Kinds)
 		chosen = ""
 	}
 	if typed, ok := f.Values[name]; ok {

@@ -101,7 +101,7 @@ func TestAGuessStaysAGuessUntilSomebodyChooses(t *testing.T) {
 	r := docket.ReplyPath(7)
 	p := k.as(docket.Staff)
 	page := p.page(r)
-	if got := page.text(`select[name="` + kindField(c) + `"] option[selected]`); got != "not checked yet: perhaps substantive" {
+	if got := page.text(`select[name="` + kindField(c) + `"] option[selected]`); got != "guessed: substantive" {
 		t.Errorf("the form begins with %q", got)
 	}
 	if a := p.post(r, url.Values{kindField(c): {""}, "communications": {fmt.Sprint(other.ID)}, "kind": {"unclassified"}}); a.Status != http.StatusUnprocessableEntity {

@@ -178,7 +178,7 @@ func statusMark(w *locale.Words, r docket.ListRow, today civil.Date) view.Status
 		m.Marks = append(m.Marks, w.C("mark", "timeliness unknown"))
 	}
 	if r.ProbableLinks > 0 {
-		m.Marks = append(m.Marks, w.C("mark", "probable link"))
+		m.Marks = append(m.Marks, w.C("mark", "probable"))
 	}
 	if r.Closed {
 		m.Marks = append(m.Marks, w.C("mark", "closed"))
