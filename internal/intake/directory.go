@@ -16,16 +16,11 @@ type directory struct {
 	said   map[string]string // folded name to ISO code: the mapping file's word, before any other
 }
 
-type printedNames struct{ states, kinds map[string]string }
-
-// printedWords are names of States that spreadsheets print and no list of names has, and words for kinds of actors.
-var printedWords = sync.OnceValue(func() printedNames {
-	words := printedNames{states: make(map[string]string), kinds: make(map[string]string)}
-	for _, row := range table("state-words.csv") {
-		words.states[docket.Fold(row[0])] = row[1]
-	}
+// actorWords are the words that spreadsheets have for kinds of actors.
+var actorWords = sync.OnceValue(func() map[string]string {
+	words := make(map[string]string)
 	for _, row := range table("actor-words.csv") {
-		words.kinds[fold(row[0])] = row[1]
+		words[fold(row[0])] = row[1]
 	}
 	return words
 })
@@ -90,7 +85,7 @@ func (d *directory) state(iso3 string) (*docket.Addressee, *docket.Message) {
 	return nil, reason("No State has the code “%s”.", iso3)
 }
 
-// statesNamed finds a name among the register's own, then among the words that spreadsheets use.
+// statesNamed finds a State by any of the names that the register knows.
 func (d *directory) statesNamed(name string) (states []*docket.Addressee) {
 	words := docket.Fold(name)
 	if words == "" {
@@ -98,11 +93,6 @@ func (d *directory) statesNamed(name string) (states []*docket.Addressee) {
 	}
 	for _, a := range d.named[words] {
 		if a.Kind == docket.State {
-			states = append(states, a)
-		}
-	}
-	if len(states) == 0 {
-		if a := d.byISO3[printedWords().states[words]]; a != nil {
 			states = append(states, a)
 		}
 	}
@@ -143,7 +133,7 @@ const maxName = 200
 
 // otherKind reads the kind of an actor; it is empty where the cell only says that the addressee is no State.
 func otherKind(text string) (kind docket.AddresseeKind, other bool) {
-	word, known := printedWords().kinds[fold(text)]
+	word, known := actorWords()[fold(text)]
 	if !known && docket.AddresseeKind(text).Valid() {
 		word = text
 	}

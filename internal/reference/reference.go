@@ -9,7 +9,7 @@ import (
 	"sync"
 )
 
-//go:embed data/*.csv
+//go:embed data/*.csv data/everyday-names.csv
 var files embed.FS
 
 // Languages are the six official languages in the order of the name columns.
@@ -54,6 +54,7 @@ var (
 	states   = sync.OnceValue(func() []State { return loadStates("data/states.csv") })
 	former   = sync.OnceValue(func() []State { return loadStates("data/former-states.csv") })
 	variants = sync.OnceValue(loadVariants)
+	everyday = sync.OnceValue(loadEveryday)
 	mandates = sync.OnceValue(loadMandates)
 	titles   = sync.OnceValue(loadTitles)
 )
@@ -66,6 +67,9 @@ func FormerStates() []State { return former() }
 
 // NameVariants lists names as printed, with those of former States.
 func NameVariants() []NameVariant { return variants() }
+
+// EverydayNames lists names of States that people write and spreadsheets print, beside those of documents.
+func EverydayNames() []NameVariant { return everyday() }
 
 // Mandates lists the special procedures in the order of the file, the human rights defenders' first.
 func Mandates() []Mandate { return mandates() }
@@ -92,6 +96,14 @@ func loadVariants() []NameVariant {
 		list = append(list, NameVariant{
 			Name: row["raw_name"], ISO3: row["iso3"], Current: row["current_member_or_observer"] == "yes", Note: row["note"],
 		})
+	}
+	return list
+}
+
+func loadEveryday() []NameVariant {
+	var list []NameVariant
+	for row := range table("data/everyday-names.csv") {
+		list = append(list, NameVariant{Name: row["raw_name"], ISO3: row["iso3"], Current: true})
 	}
 	return list
 }

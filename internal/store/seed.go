@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"answerable/internal/civil"
@@ -36,7 +37,7 @@ func (s *Store) seed(ctx context.Context) error {
 
 func (s *Store) seedStates(ctx context.Context) (int, error) {
 	variants := make(map[string][]string)
-	for _, v := range reference.NameVariants() {
+	for _, v := range slices.Concat(reference.NameVariants(), reference.EverydayNames()) {
 		variants[v.ISO3] = append(variants[v.ISO3], v.Name)
 	}
 	states := append(append([]reference.State{}, reference.States()...), reference.FormerStates()...)
