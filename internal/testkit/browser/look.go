@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
@@ -88,6 +89,16 @@ func (tab *Tab) media(kind, scheme string) {
 		{Name: "prefers-color-scheme", Value: scheme},
 		{Name: "prefers-reduced-motion", Value: "reduce"},
 	}))
+}
+
+// Language asks for pages in a language, as a browser set to it does; "" asks as before.
+func (tab *Tab) Language(tag string) {
+	tab.t.Helper()
+	headers := network.Headers{}
+	if tag != "" {
+		headers["Accept-Language"] = tag
+	}
+	tab.do("speak "+tag, network.SetExtraHTTPHeaders(headers))
 }
 
 // Screenshot writes what the window shows as a PNG file.
