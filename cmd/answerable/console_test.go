@@ -53,7 +53,9 @@ const (
 )
 
 // newConsole stands before an empty directory.
-func newConsole(t testing.TB) *console { return &console{t: t, data: filepath.Join(t.TempDir(), "data")} }
+func newConsole(t testing.TB) *console {
+	return &console{t: t, data: filepath.Join(t.TempDir(), "data")}
+}
 
 // outcome is what a command left behind.
 type outcome struct {
@@ -159,7 +161,7 @@ func fillOnce(fill func(c *console)) filled {
 // stopping lets a directory be filled outside any test: whatever fails ends everything.
 type stopping struct{ testing.TB }
 
-func (*stopping) Helper()                       {}
+func (*stopping) Helper()                      {}
 func (*stopping) Fatalf(f string, args ...any) { panic(args) }
 func (*stopping) Errorf(f string, args ...any) { panic(args) }
 

@@ -114,7 +114,7 @@ func (e *env) actor(r *register, email string) (docket.Actor, error) {
 }
 
 // turnWait is longer than a command holds the directory to open it, and short for who waits at a console.
-const turnWait = 2 * time.Second
+const turnWait = time.Second
 
 // lock takes serve.lock, waiting at most so long; the kernel gives it back when the process ends, however
 // it ends.
@@ -126,7 +126,7 @@ func (e *env) lock(wait time.Duration) (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the data directory %s cannot be written: %s", e.data, reason(err))
 	}
-	for end := time.Now().Add(wait); ; time.Sleep(turnWait / 40) {
+	for end := time.Now().Add(wait); ; time.Sleep(turnWait / 50) {
 		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 		if err == nil {
 			return file, nil
