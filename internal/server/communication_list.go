@@ -52,7 +52,7 @@ func (s *Server) listCommunications(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	choices, err := s.Docket.Choices(ctx, actor)
+	choices, err := s.choicesOf(ctx, actor)
 	if err != nil {
 		return err
 	}

@@ -45,6 +45,8 @@ type Server struct {
 	signins sessions.Store
 	flashes *sessions.CookieStore
 	secure  bool
+	// choicesKept is what filters offer, remembered until the register changes.
+	choicesKept rememberedChoices
 }
 
 // New wires the routes.

@@ -52,14 +52,23 @@ func (t unansweredTable) Sum(w *locale.Words) string {
 
 // unansweredRow is one addressee's open letters in figures.
 type unansweredRow struct {
-	Name, Href, ReplyHref           string
-	Open, Overdue, Running, Partial string
-	OverdueHref, OpenHref           string
-	OldestSent, OldestDue, Age      string
-	Bar                             int // of the age, in hundredths of the oldest
-	Reminders, LastReminded, Sent   string
-	NeverReplied                    bool
+	Name, Href, ReplyHref       string
+	OpenHref, OverdueHref       string
+	Open, Overdue, Sent         string
+	Running, Partial, Reminders figure
+	OldestSent, OldestDue, Age  string
+	Bar                         int // of the age, in hundredths of the oldest
+	LastReminded                string
+	NeverReplied                bool
 }
+
+// figure is a number that stands back when it is nought.
+type figure struct {
+	N     string
+	Quiet bool
+}
+
+func figureOf(w *locale.Words, n int) figure { return figure{w.Number(n), n == 0} }
 
 // unansweredTotal adds up the rows above it.
 type unansweredTotal struct {
@@ -193,10 +202,10 @@ func unanswered(w *locale.Words, g docket.UnansweredGroup, today civil.Date, old
 	who := whose(g)
 	row := unansweredRow{
 		Name: g.AddresseeName, Href: address(unansweredPath, who),
-		Open: w.Number(g.Open), Overdue: w.Number(g.Overdue), Running: w.Number(g.Open - g.Overdue), Partial: w.Number(g.Partial),
+		Open: w.Number(g.Open), Overdue: w.Number(g.Overdue), Running: figureOf(w, g.Open-g.Overdue), Partial: figureOf(w, g.Partial),
 		OpenHref: address(listPath, withStatuses(who, openStatuses...)), OverdueHref: address(listPath, withStatuses(who, docket.StatusOverdue)),
 		OldestSent: w.DateShort(g.OldestSentOn), OldestDue: w.DateShort(g.OldestDueOn),
-		Reminders: w.Number(g.Reminders), LastReminded: w.DateShort(g.LastReminded), Sent: w.Number(g.Sent), NeverReplied: !g.EverReplied,
+		Reminders: figureOf(w, g.Reminders), LastReminded: w.DateShort(g.LastReminded), Sent: w.Number(g.Sent), NeverReplied: !g.EverReplied,
 	}
 	if !g.OldestSentOn.IsZero() {
 		days := age(g.OldestSentOn, today)

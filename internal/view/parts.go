@@ -1,6 +1,12 @@
 package view
 
-import "answerable/internal/locale"
+import (
+	"html"
+	"html/template"
+	"strings"
+
+	"answerable/internal/locale"
+)
 
 // Status is the mark beside a communication: a word, a shape, a colour.
 type Status struct {
@@ -56,6 +62,32 @@ func (f Filter) Chosen() int {
 		}
 	}
 	return n
+}
+
+// Ticks is the choices as controls. A filter may have hundreds on every page of a list: they are written
+// here, since a template takes longer over them than over all the rest.
+func (f Filter) Ticks() template.HTML {
+	var b strings.Builder
+	kind := "checkbox"
+	if f.Radio {
+		kind = "radio"
+	}
+	for _, o := range f.Options {
+		b.WriteString(`<label class="tick"><input type="` + kind + `" name="` + html.EscapeString(f.Name) + `" value="` + html.EscapeString(o.Value) + `"`)
+		if o.Selected {
+			b.WriteString(" checked")
+		}
+		b.WriteString("> <span")
+		if o.Data {
+			b.WriteString(` translate="no"`)
+		}
+		b.WriteString(">" + html.EscapeString(o.Label) + "</span>")
+		if o.Note != "" {
+			b.WriteString(" <small>" + html.EscapeString(o.Note) + "</small>")
+		}
+		b.WriteString("</label>")
+	}
+	return template.HTML(b.String())
 }
 
 // Narrow says that the list is long enough to be worth narrowing by typing.
