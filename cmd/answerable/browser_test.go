@@ -32,10 +32,7 @@ type house struct {
 // openHouse serves a directory that is prepared by the operator first.
 func openHouse(t testing.TB, prepare func(*house), serve ...string) *house {
 	t.Helper()
-	begun := time.Now()
-	h := &house{t: t}
-	h.env = &env{ctx: t.Context(), stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard, zone: time.UTC, data: t.TempDir(), given: true,
-		now: func() time.Time { return theDay.Add(time.Since(begun)) }}
+	h := &house{t: t, env: newEnv(t)}
 	if prepare != nil {
 		prepare(h)
 	}
@@ -57,6 +54,13 @@ func openHouse(t testing.TB, prepare func(*house), serve ...string) *house {
 	})
 	h.listen(read)
 	return h
+}
+
+// newEnv is an operator's environment on a new directory, on the day of the browser tests.
+func newEnv(t testing.TB) *env {
+	begun := time.Now()
+	return &env{ctx: t.Context(), stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard, zone: time.UTC, data: t.TempDir(), given: true,
+		now: func() time.Time { return theDay.Add(time.Since(begun)) }}
 }
 
 // operate runs a command line as main does, in an environment of its own.

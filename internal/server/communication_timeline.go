@@ -71,10 +71,7 @@ func timeline(w *locale.Words, v docket.CommunicationView) []view.Event {
 }
 
 func replyEvent(w *locale.Words, r docket.AnsweringReply) view.Event {
-	e := view.Event{Kind: "reply", Head: replyHead(w, r.Kind), Text: r.Summary, Href: docket.ReplyPath(r.ID), Link: w.T("the document")}
-	if r.TheirReference != "" {
-		e.Detail = r.TheirReference
-	}
+	e := view.Event{Kind: "reply", Head: replyHead(w, r.Kind), Number: r.TheirReference, Text: r.Summary, Href: docket.ReplyPath(r.ID), Link: w.T("the document")}
 	mark := func(is bool, text string) {
 		if is {
 			e.Marks = append(e.Marks, text)

@@ -114,6 +114,7 @@ type Event struct {
 	Day    string // as it is shown
 	Stamp  string // 2006-01-02, for machines; empty where the day is not exact
 	Head   string
+	Number string // theirs, the register's own text
 	Detail string
 	Text   string
 	Href   string

@@ -46,6 +46,9 @@ func walk(node *html.Node, report func(where, text string)) {
 			}
 		}
 	}
+	if node.Type == html.ElementNode && node.Data == "textarea" {
+		return // what people wrote
+	}
 	for child := range node.ChildNodes() {
 		walk(child, report)
 	}

@@ -13,6 +13,8 @@ func TestWordsThatBypassTheCatalogueAreFound(t *testing.T) {
 		`<p translate="no">AL XAR 5/2023 <b title="x">Arland</b></p>`:  nil,
 		`<script>let a</script><style>b{}</style><!-- c --><p>1</p>`:   nil,
 		`<input value="typed"><input type="hidden" value="x">`:         nil,
+		`<textarea>typed</textarea>`:                                   nil,
+		`<textarea placeholder="here">typed</textarea>`:                {"placeholder of <textarea>: here"},
 		`<p>⟦Log⟧ a reply</p>`:                                         {"text in <p>: a reply"},
 		`<title>Answerable</title>`:                                    {"text in <title>: Answerable"},
 		`<a title="Go">1</a>`:                                          {"title of <a>: Go"},
