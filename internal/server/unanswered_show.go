@@ -56,7 +56,11 @@ func (s *Server) showUnanswered(c echo.Context, of string) error {
 		return err
 	}
 	who := addresseeAsked(a)
-	p := unansweredShowPage{Page: s.page(c, w.T("Unanswered")), Addressee: a.Name(w.Lang()), Letters: address(listPath, who)}
+	title := w.T("Unanswered")
+	if a.Kind == docket.State { // another actor may be a person
+		title = w.T("Unanswered: %s", a.Name(w.Lang()))
+	}
+	p := unansweredShowPage{Page: s.page(c, title), Addressee: a.Name(w.Lang()), Letters: address(listPath, who)}
 	p.CSV, p.XLSX = address(unansweredPath+".csv", who), address(unansweredPath+".xlsx", who)
 	if len(rows) > mostOpen {
 		rows, p.More = rows[:mostOpen], address(listPath, with(with(withStatuses(who, openStatuses...), "sort", "sent_on"), "order", "asc"))

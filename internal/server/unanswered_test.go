@@ -122,7 +122,7 @@ func TestThePageOfOneGovernmentHoldsItsOpenLettersOldestFirst(t *testing.T) {
 	if diff := cmp.Diff([]string{"cc open", "cc", "cc received", "cc undated"}, k.shown(page)); diff != "" {
 		t.Error(diff)
 	}
-	if got := page.links(".actions a"); !slices.Equal(got, []string{unansweredPath + ".csv?state=XCC", unansweredPath + ".xlsx?state=XCC", k.id("cc") + "/reminders/new", "/replies/new?addressee=XCC"}) {
+	if got := page.links(".actions a"); !slices.Equal(got, []string{listPath + "?state=XCC", unansweredPath + ".csv?state=XCC", unansweredPath + ".xlsx?state=XCC", k.id("cc") + "/reminders/new", "/replies/new?addressee=XCC"}) {
 		t.Errorf("the ways on are %v", got)
 	}
 	if diff := cmp.Diff(k.keys("cc", "cc open"), column(t, p.get(unansweredPath+".csv?state=XCC").all(), "reference")); diff != "" {
