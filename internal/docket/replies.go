@@ -253,7 +253,8 @@ func (s *Service) sameDocument(ctx context.Context, tx Store, actor Actor, r Rep
 // take a reply out of the queue.
 type LinkInput struct {
 	Kinds          map[CommunicationID]ReplyKind
-	Communications []string // further letters that it answers
+	Unlink         []CommunicationID // letters that it does not answer after all
+	Communications []string          // further letters that it answers
 	Kind           ReplyKind
 }
 
@@ -295,8 +296,31 @@ func (s *Service) ClassifyReply(ctx context.Context, actor Actor, id ReplyID, in
 		if err := p.err(); err != nil {
 			return err
 		}
-		return s.putLinks(ctx, tx, actor, r, links, before)
+		if err := s.putLinks(ctx, tx, actor, r, links, before); err != nil {
+			return err
+		}
+		return s.unlink(ctx, tx, actor, r, in.Unlink, before)
 	})
+}
+
+// unlink takes letters off a reply: a wrong guess, or a slip. Without any letter it goes back to the queue.
+func (s *Service) unlink(ctx context.Context, tx Store, actor Actor, r Reply, letters []CommunicationID, before map[CommunicationID]ReplyLink) error {
+	for _, id := range letters {
+		old, had := before[id]
+		if !had {
+			continue
+		}
+		if err := tx.DeleteReplyLink(ctx, r.ID, id); err != nil {
+			return err
+		}
+		if err := tx.Rederive(ctx, id); err != nil {
+			return err
+		}
+		if err := tx.Record(ctx, Change{Actor: actor, Action: "reply.unlink", Subject: "communication", SubjectID: int64(id), Before: describeLink(r, old)}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (s *Service) putLinks(ctx context.Context, tx Store, actor Actor, r Reply, links []ReplyLink, before map[CommunicationID]ReplyLink) error {

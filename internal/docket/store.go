@@ -108,6 +108,8 @@ type RecordWriter interface {
 	InsertReply(ctx context.Context, r *Reply) error
 	UpdateReply(ctx context.Context, r *Reply) error
 	PutReplyLink(ctx context.Context, l ReplyLink) error
+	// DeleteReplyLink says that a reply does not answer a letter after all; without any letter it waits in the queue.
+	DeleteReplyLink(ctx context.Context, reply ReplyID, communication CommunicationID) error
 	InsertReminder(ctx context.Context, r *Reminder) error
 	PutReminderLink(ctx context.Context, l ReminderLink) error
 	InsertExtension(ctx context.Context, e *Extension) error

@@ -34,6 +34,8 @@ func actionWord(w *locale.Words, action string) (word string, known bool) {
 		return w.C("history", "reminder logged"), true
 	case "reply.link":
 		return w.C("history", "reply logged"), true
+	case "reply.unlink":
+		return w.C("history", "reply taken off this letter"), true
 	case "reply.classify":
 		return w.C("history", "reply classified"), true
 	}

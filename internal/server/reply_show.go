@@ -65,12 +65,16 @@ func (s *Server) classifyReply(c echo.Context) error {
 		return err
 	}
 	p := readForm(c)
-	in := docket.LinkInput{Kinds: replyKinds(p), Communications: chosenLetters(p), Kind: docket.ReplyKind(p.text("kind"))}
+	in := docket.LinkInput{Unlink: unlinked(p, v), Communications: chosenLetters(p), Kind: docket.ReplyKind(p.text("kind"))}
+	in.Kinds = replyKinds(p)
+	for _, id := range in.Unlink {
+		p.Values.Set("kind_"+strconv.FormatInt(int64(id), 10), answersNot) // kept for a form shown again
+	}
 	p.Values["communications"] = in.Communications
 	if in.Kind != "" && !in.Kind.Valid() {
 		p.wrong("kind", "Choose what the reply is.")
 	}
-	if len(p.errors) == 0 && len(in.Kinds) == 0 && len(in.Communications) == 0 {
+	if len(p.errors) == 0 && len(in.Kinds) == 0 && len(in.Communications) == 0 && len(in.Unlink) == 0 {
 		p.wrong("communications", "Choose what the reply is, or name a letter that it answers.")
 	}
 	if len(p.errors) == 0 {
@@ -83,6 +87,22 @@ func (s *Server) classifyReply(c echo.Context) error {
 		return err
 	}
 	return s.renderReply(c, status, v, f)
+}
+
+// answersNot is what a person chooses where a reply does not answer a letter after all.
+const answersNot = "none"
+
+// unlinked reads which letters the reply does not answer, and leaves the other kinds to be read.
+func unlinked(p *posted, v docket.ReplyView) []docket.CommunicationID {
+	var out []docket.CommunicationID
+	for _, a := range v.Answers {
+		name := "kind_" + strconv.FormatInt(int64(a.Row.ID), 10)
+		if p.text(name) == answersNot {
+			p.Values.Del(name)
+			out = append(out, a.Row.ID)
+		}
+	}
+	return out
 }
 
 func (s *Server) replyClassified(c echo.Context, v docket.ReplyView) error {
@@ -127,6 +147,7 @@ func answered(w *locale.Words, a docket.AnsweredCommunication, v docket.ReplyVie
 		Sent:   sentWord(w, a.Row.SentPrecision, a.Row.SentOn, a.Row.SentText),
 		Status: statusMark(w, a.Row, v.Today), Kind: kindWord(w, a.Kind), Guessed: a.Probable, Kinds: kindOptions(w), Error: f.Field(name, "").Error,
 	}
+	l.Kinds = append(l.Kinds, view.Option{Value: answersNot, Label: w.C("reply", "does not answer this letter")})
 	chosen := string(a.Kind)
 	if a.Probable {
 		l.Kinds = none(w.T("guessed: %s", l.Kind), l.Kinds)

@@ -121,6 +121,36 @@ func TestAGuessStaysAGuessUntilSomebodyChooses(t *testing.T) {
 	}
 }
 
+func TestAWrongGuessIsTakenOffAndTheReplyGoesBackToTheQueue(t *testing.T) {
+	o := openOffice(t)
+	a := testkit.Communication(t, o.store, testkit.Numbered("XAA 1/2026"))
+	r := docket.Reply{UID: docket.NewUID(), AddresseeID: a.AddresseeID, ReceivedOn: civil.Must("2026-10-02"), Translation: docket.TranslationNotNeeded,
+		Publication: docket.PublicationPublic, CreatedAt: civil.InstantOf(testkit.Now())}
+	testkit.Change(t, o.store, func(ctx context.Context, tx docket.Store) error {
+		if err := tx.InsertReply(ctx, &r); err != nil {
+			return err
+		}
+		return tx.PutReplyLink(ctx, docket.ReplyLink{ReplyID: r.ID, CommunicationID: a.ID, Kind: docket.Substantive, Probable: true})
+	})
+	before := o.statusOf(a)
+	if before != docket.StatusReplied && before != docket.StatusRepliedLate {
+		t.Fatalf("a guessed link counts, the letter is %s", before)
+	}
+	staff := o.as(docket.Staff)
+	if got := staff.post(docket.ReplyPath(r.ID), url.Values{kindField(a): {"none"}}); got.Status != http.StatusSeeOther {
+		t.Fatalf("answered %d", got.Status)
+	}
+	if got := o.statusOf(a); got == before {
+		t.Errorf("the letter is still %s", got)
+	}
+	if replies, _, err := o.store.CountQueue(t.Context(), docket.Everything); err != nil || replies != 1 {
+		t.Errorf("%d replies wait in the queue, %v", replies, err)
+	}
+	if !strings.Contains(staff.page(docket.CommunicationPath(a.ID)+"/history").text("table"), "reply taken off this letter") {
+		t.Error("the history of the letter does not say so")
+	}
+}
+
 func TestAReplyLeavesTheQueueWhenItsLetterIsNamed(t *testing.T) {
 	o := openOffice(t)
 	ticked, pasted := testkit.Communication(t, o.store, testkit.Numbered("XAA 1/2026")), testkit.Communication(t, o.store, testkit.Numbered("XAA 2/2026"))

@@ -22,23 +22,35 @@ const checkPage = 500
 // doubtful are copies and counts that have to agree with what they were made from: a query that gives
 // the ids of those that do not, and the sentence for each.
 var doubtful = []struct {
-	sentence docket.Message
+	sentence func(id int64) docket.Message
 	query    string
 }{
-	{docket.Msg("Communication %d: its mandates are not ordered by the date it was sent."),
+	{func(id int64) docket.Message {
+		return docket.Msg("Communication %d: its mandates are not ordered by the date it was sent.", id)
+	},
 		`SELECT DISTINCT m.communication_id FROM communication_mandates m JOIN communications c ON c.id = m.communication_id
 		WHERE m.sent_unknown <> c.sent_unknown OR m.sent_sort <> c.sent_sort`},
-	{docket.Msg("Communication %d: none of its mandates leads."),
+	{func(id int64) docket.Message { return docket.Msg("Communication %d: none of its mandates leads.", id) },
 		`SELECT communication_id FROM communication_mandates GROUP BY communication_id HAVING sum(lead) <> 1`},
-	{docket.Msg("Communication %d is not ordered by the name of its addressee."),
+	{func(id int64) docket.Message {
+		return docket.Msg("Communication %d is not ordered by the name of its addressee.", id)
+	},
 		`SELECT c.id FROM communications c JOIN addressees a ON a.id = c.addressee_id WHERE c.addressee_sort <> a.sort_name`},
-	{docket.Msg("Reply %d: the number of communications it answers is wrong."),
+	{func(id int64) docket.Message {
+		return docket.Msg("Reply %d: the number of communications it answers is wrong.", id)
+	},
 		`SELECT r.id FROM replies r WHERE r.links <> (SELECT count(*) FROM reply_links l WHERE l.reply_id = r.id)`},
-	{docket.Msg("Reply %d: a communication it answers counts it on another day."),
+	{func(id int64) docket.Message {
+		return docket.Msg("Reply %d: a communication it answers counts it on another day.", id)
+	},
 		`SELECT DISTINCT r.id FROM replies r JOIN reply_links l ON l.reply_id = r.id WHERE l.counts_on <> r.counts_on`},
-	{docket.Msg("Reminder %d: the number of communications it asks about is wrong."),
+	{func(id int64) docket.Message {
+		return docket.Msg("Reminder %d: the number of communications it asks about is wrong.", id)
+	},
 		`SELECT r.id FROM reminders r WHERE r.links <> (SELECT count(*) FROM reminder_links l WHERE l.reminder_id = r.id)`},
-	{docket.Msg("Reminder %d: a communication it asks about counts it on another day."),
+	{func(id int64) docket.Message {
+		return docket.Msg("Reminder %d: a communication it asks about counts it on another day.", id)
+	},
 		`SELECT DISTINCT r.id FROM reminders r JOIN reminder_links l ON l.reminder_id = r.id WHERE l.sent_on <> r.sent_on`},
 }
 
@@ -98,7 +110,7 @@ func (s *Store) checkCopies(ctx context.Context, found *Findings) error {
 			var id int64
 			err := scan(&id)
 			if err == nil {
-				*found = append(*found, docket.Message{Key: doubt.sentence.Key, Args: []any{id}})
+				*found = append(*found, doubt.sentence(id))
 			}
 			return err
 		})

@@ -66,8 +66,22 @@ func (s *Store) PutReplyLink(ctx context.Context, l docket.ReplyLink) error {
 		return err
 	}
 	s.touched(l.CommunicationID)
+	return s.countLinks(ctx, l.ReplyID)
+}
+
+// DeleteReplyLink takes a letter off those that a reply answers.
+func (s *Store) DeleteReplyLink(ctx context.Context, reply docket.ReplyID, communication docket.CommunicationID) error {
+	if _, err := s.exec(ctx, "take a letter off a reply",
+		`DELETE FROM reply_links WHERE reply_id = ? AND communication_id = ?`, reply, communication); err != nil {
+		return err
+	}
+	s.touched(communication)
+	return s.countLinks(ctx, reply)
+}
+
+func (s *Store) countLinks(ctx context.Context, reply docket.ReplyID) error {
 	_, err := s.exec(ctx, "count the links of a reply",
-		`UPDATE replies SET links = (SELECT count(*) FROM reply_links WHERE reply_id = ?) WHERE id = ?`, l.ReplyID, l.ReplyID)
+		`UPDATE replies SET links = (SELECT count(*) FROM reply_links WHERE reply_id = ?) WHERE id = ?`, reply, reply)
 	return err
 }
 
