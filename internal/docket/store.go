@@ -90,6 +90,9 @@ type PeopleStore interface {
 	Limits(ctx context.Context, id UserID) ([]MandateID, []AddresseeID, error)
 	InsertUser(ctx context.Context, u *User) error
 	UpdateUser(ctx context.Context, u User) error
+	// SetLimits replaces what a person is limited to and raises the version; nil is no limit, an empty
+	// list leaves nothing to see.
+	SetLimits(ctx context.Context, u User, mandates []MandateID, addressees []AddresseeID) error
 	PersonSetting(ctx context.Context, id UserID, key string) (string, error)
 	SetPersonSetting(ctx context.Context, id UserID, key, value string) error
 }

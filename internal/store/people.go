@@ -12,6 +12,7 @@ var (
 	userBirth  = append(users.columns("created_at version"), userOwn...)
 	insertUser = users.insertInto(userBirth)
 	updateUser = users.setting(userOwn) + edited
+	limitUser  = users.setting(users.columns("limited_mandates limited_addressees")) + edited
 )
 
 // Users lists everybody, the disabled ones too, by name.
@@ -71,6 +72,29 @@ func (s *Store) InsertUser(ctx context.Context, u *docket.User) error {
 // UpdateUser writes what an administrator edits.
 func (s *Store) UpdateUser(ctx context.Context, u docket.User) error {
 	return s.edit(ctx, "update a user", updateUser, append(users.values(&u, userOwn), u.ID, u.Version)...)
+}
+
+// SetLimits replaces what a person is limited to and raises the version: nil is no limit, an empty list
+// leaves nothing to see.
+func (s *Store) SetLimits(ctx context.Context, u docket.User, mandates []docket.MandateID, addressees []docket.AddresseeID) error {
+	const doing = "limit a user"
+	if err := s.edit(ctx, doing, limitUser, mandates != nil, addressees != nil, u.ID, u.Version); err != nil {
+		return err
+	}
+	for _, change := range []struct {
+		sql  string
+		args []any
+	}{
+		{`DELETE FROM user_mandates WHERE user_id = ?`, []any{u.ID}},
+		{`DELETE FROM user_addressees WHERE user_id = ?`, []any{u.ID}},
+		{`INSERT INTO user_mandates (user_id, mandate_id) SELECT ?, value FROM json_each(?)`, []any{u.ID, idsOf(mandates)}},
+		{`INSERT INTO user_addressees (user_id, addressee_id) SELECT ?, value FROM json_each(?)`, []any{u.ID, idsOf(addressees)}},
+	} {
+		if _, err := s.exec(ctx, doing, change.sql, change.args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // PersonSetting reads what a person chose, "" where nothing was.

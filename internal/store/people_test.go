@@ -110,3 +110,26 @@ func TestAnotherActorIsKnownByItsName(t *testing.T) {
 		t.Errorf("%d other actors, %v", len(others), err)
 	}
 }
+
+func TestLimitsAreReplacedAndRaiseTheVersion(t *testing.T) {
+	st, ctx := testkit.Open(t), t.Context()
+	u := testkit.User(t, st, "Person A", docket.Staff)
+	xaa, xab := testkit.State(t, st, "XAA"), testkit.State(t, st, "XAB")
+	for i, test := range []struct {
+		mandates   []docket.MandateID
+		addressees []docket.AddresseeID
+	}{
+		{[]docket.MandateID{1, 2}, nil},
+		{[]docket.MandateID{2}, []docket.AddresseeID{xaa.ID, xab.ID}},
+		{[]docket.MandateID{}, []docket.AddresseeID{xab.ID}},
+		{nil, nil},
+	} {
+		u.Version = int64(i + 1)
+		testkit.Change(t, st, func(ctx context.Context, tx docket.Store) error { return tx.SetLimits(ctx, u, test.mandates, test.addressees) })
+		mandates, addressees, err := st.Limits(ctx, u.ID)
+		if diff := cmp.Diff(test.mandates, mandates) + cmp.Diff(test.addressees, addressees); diff != "" || err != nil {
+			t.Errorf("(-want +got):\n%s%v", diff, err)
+		}
+		wantKind(t, st.Tx(ctx, func(tx docket.Store) error { return tx.SetLimits(ctx, u, nil, nil) }), docket.Conflict)
+	}
+}
