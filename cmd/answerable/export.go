@@ -75,6 +75,9 @@ func (c *exportCommunicationsCmd) Run(e *env) error {
 	if err := e.known(r, q.Filter); err != nil {
 		return err
 	}
+	if err := r.svc.NoteDownload(e.ctx, actor, "communications"); err != nil {
+		return err
+	}
 	tmp, err := e.spill()
 	if err != nil {
 		return err

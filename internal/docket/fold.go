@@ -14,7 +14,7 @@ func Fold(text string) string {
 	var b strings.Builder
 	b.Grow(len(text))
 	gap := false
-	for _, r := range norm.NFKD.String(strings.ToLower(text)) {
+	for _, r := range norm.NFKD.String(strings.ToLower(norm.NFKD.String(text))) {
 		switch {
 		case unicode.Is(unicode.Mn, r), r == 'ـ', unicode.Is(unicode.Cf, r), isApostrophe(r):
 			continue

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -44,6 +45,9 @@ func (s *Server) answerError(err error, c echo.Context) {
 		s.sendToSignIn(c)
 		return
 	}
+	if status == http.StatusForbidden {
+		s.noteRefusal(c)
+	}
 	if status >= 500 {
 		s.Log.LogAttrs(c.Request().Context(), slog.LevelError, "request failed", slog.Any("request", c.Get(keyRequestID)), slog.String("route", c.Path()), slog.String("error", causeOf(err)))
 	}
@@ -55,6 +59,22 @@ func (s *Server) answerError(err error, c echo.Context) {
 	if rendered := s.render(c, status, "errors/show", p); rendered != nil {
 		s.Log.Error("error page failed", "error", rendered.Error())
 		_ = c.String(status, p.Sentence)
+	}
+}
+
+// noteWait is how long a page that refuses waits to write that down.
+const noteWait = time.Second
+
+// noteRefusal keeps which address refused whom; the pattern says where, without numbers or words.
+func (s *Server) noteRefusal(c echo.Context) {
+	actor := actorOf(c)
+	if actor.ID == 0 {
+		return
+	}
+	ctx, stop := context.WithTimeout(context.WithoutCancel(c.Request().Context()), noteWait)
+	defer stop()
+	if err := s.Docket.NoteRefusal(ctx, actor, c.Request().Method+" "+c.Path()); err != nil {
+		s.Log.Error("a refusal was not written down", "request", c.Get(keyRequestID), "error", causeOf(err))
 	}
 }
 

@@ -71,6 +71,9 @@ func (s *Server) exportRows(ctx context.Context, actor docket.Actor, q docket.Li
 // sendTable writes a table as a file under a neutral name. Once bytes have left, a failure can only
 // break the download off, so that nobody takes half a list for the whole.
 func (s *Server) sendTable(c echo.Context, kind fileKind, name string, table document.Table, rows document.Rows) error {
+	if err := s.Docket.NoteDownload(c.Request().Context(), actorOf(c), name); err != nil {
+		return err
+	}
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, kind.contentType)
 	h.Set(echo.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s-%s.%s"`, name, s.Docket.Today(), kind.extension))
