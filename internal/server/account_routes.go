@@ -33,6 +33,8 @@ func (s *Server) accountRoutes(e *echo.Echo) {
 	in.POST("/account/theme", s.updateTheme)
 	in.GET("/admin/users", s.listUsers)
 	in.POST("/admin/users", s.createUser)
+	in.GET("/admin/users/:id", s.editUser)
+	in.POST("/admin/users/:id", s.updateUser)
 	in.POST("/admin/users/:id/disable", s.changeUser((*account.Service).Disable, docket.Msg("The account is disabled. Whoever used it is signed out.")))
 	in.POST("/admin/users/:id/enable", s.changeUser((*account.Service).Enable, docket.Msg("The account is enabled again.")))
 	in.POST("/admin/users/:id/reset", s.resetUser)

@@ -31,6 +31,7 @@ type userRow struct {
 	Name, Email        string
 	Role, State, Names string
 	Disabled, Own      bool
+	Limited            bool // to some mandates or some Governments
 	CSRF, Once         string
 }
 
@@ -60,7 +61,7 @@ func (s *Server) users(c echo.Context, status int, f *view.Form) error {
 
 func userRowOf(w *locale.Words, p account.Listed, asks docket.Actor, csrf string) userRow {
 	row := userRow{Words: w, ID: p.ID, Name: p.Name, Email: p.Email, Role: roleWord(w, p.Role), Names: w.C("identities", "no"),
-		Disabled: p.Disabled(), Own: p.ID == asks.ID, CSRF: csrf, Once: newOnce()}
+		Disabled: p.Disabled(), Own: p.ID == asks.ID, Limited: p.LimitedMandates || p.LimitedAddressees, CSRF: csrf, Once: newOnce()}
 	if p.Identities {
 		row.Names = w.C("identities", "yes")
 	}

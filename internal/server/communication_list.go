@@ -34,6 +34,7 @@ type communicationListPage struct {
 	CSV      string
 	XLSX     string
 	Empty    bool // the register holds no letter that this person may see
+	Limited  bool // some letters may lie outside the person's limits
 	Filtered bool
 }
 
@@ -64,6 +65,7 @@ func (s *Server) listCommunications(c echo.Context) error {
 	p.Find = q.Filter.Text
 	p.fill(filtersOf(values), q, choices, choice, page)
 	p.Chips = listChips(w, listPath, filtersOf(values), slices.Concat(p.Filters, p.Rarer.Filters), s.addresseeNames(ctx, actor, w, values["addressee"]))
+	p.Limited = actor.Scope().Limited()
 	p.Filtered = len(p.Chips.Items) > 0
 	p.Empty = len(page.Rows) == 0 && !p.Filtered && q.After == "" && q.Before == ""
 	p.count(values, q, page, soon(counts))

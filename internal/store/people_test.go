@@ -125,7 +125,9 @@ func TestLimitsAreReplacedAndRaiseTheVersion(t *testing.T) {
 		{nil, nil},
 	} {
 		u.Version = int64(i + 1)
-		testkit.Change(t, st, func(ctx context.Context, tx docket.Store) error { return tx.SetLimits(ctx, u, test.mandates, test.addressees) })
+		testkit.Change(t, st, func(ctx context.Context, tx docket.Store) error {
+			return tx.SetLimits(ctx, u, test.mandates, test.addressees)
+		})
 		mandates, addressees, err := st.Limits(ctx, u.ID)
 		if diff := cmp.Diff(test.mandates, mandates) + cmp.Diff(test.addressees, addressees); diff != "" || err != nil {
 			t.Errorf("(-want +got):\n%s%v", diff, err)
