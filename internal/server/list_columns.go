@@ -81,12 +81,16 @@ var listColumns = []listColumn{
 // defaultColumns are shown until a person chooses others.
 const defaultColumns = "reference,sent_on,due_on,addressee,subject,mandates,status,replies"
 
+// spared says which of the usual columns a narrow window leaves out; whoever chose columns keeps them all.
+var spared = map[string]string{"mandates": " roomy", "replies": " mid"}
+
 // settingColumns is where a person's choice is kept.
 const settingColumns = "communications.columns"
 
 // chosenColumns reads a person's choice; the reference is always there, since it is the way in.
 func chosenColumns(choice string) []listColumn {
-	if strings.TrimSpace(choice) == "" {
+	usual := strings.TrimSpace(choice) == ""
+	if usual {
 		choice = defaultColumns
 	}
 	chosen := map[string]bool{"reference": true}
@@ -95,9 +99,13 @@ func chosenColumns(choice string) []listColumn {
 	}
 	var out []listColumn
 	for _, c := range listColumns {
-		if chosen[c.key] {
-			out = append(out, c)
+		if !chosen[c.key] {
+			continue
 		}
+		if usual {
+			c.class += spared[c.key]
+		}
+		out = append(out, c)
 	}
 	return out
 }

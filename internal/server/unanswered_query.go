@@ -130,7 +130,7 @@ func unansweredColumns(w *locale.Words, q unansweredQueried) []view.Column {
 	return []view.Column{
 		column(w.T("Addressee"), "addressee", ""), column(w.C("column", "Open"), "open", "num"), column(w.C("column", "Overdue"), "overdue", "num"),
 		column(w.C("column", "Not yet due"), "", "num"), column(w.C("column", "Partial"), "partial", "num"), column(w.T("Oldest sent"), "sent_on", ""),
-		column(w.T("Oldest due"), "due_on", ""), column(w.T("Reminders"), "reminders", "num"), column(w.T("Last reminder"), "last_reminded", ""),
+		column(w.T("Oldest due"), "due_on", ""), column(w.T("Reminders"), "reminders", "num"), column(w.T("Last reminder"), "last_reminded", "mid"),
 	}
 }
 
