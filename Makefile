@@ -14,7 +14,7 @@ CHECKS      ?= 2000
 STATICCHECK ?= honnef.co/go/tools/cmd/staticcheck@v0.7.0
 
 .DEFAULT_GOAL := build
-.PHONY: run demo build test test-long bench lint tools
+.PHONY: run demo build test test-long bench screenshots lint tools
 
 # An empty register of one's own, kept in DATA.
 run: build
@@ -43,6 +43,12 @@ test-long: tools
 
 bench:
 	$(GO) test -run '^$$' -bench . -benchmem -timeout 60m ./...
+
+# Pictures of every page in screenshots/, on a desk and on a phone, light, dark and from right to left;
+# the one in the README is taken anew.
+screenshots: tools
+	ANSWERABLE_REQUIRE_BROWSER=1 ANSWERABLE_SCREENSHOTS=$(CURDIR)/screenshots $(GO) test -count 1 -timeout 15m -run '^TestScreenshots$$' ./cmd/answerable
+	mkdir -p docs && mv screenshots/readme-list.png docs/list.png
 
 lint:
 	@unformatted=$$(gofmt -l .); if [ -n "$$unformatted" ]; then echo "not gofmt'ed:"; echo "$$unformatted"; exit 1; fi

@@ -198,12 +198,21 @@ func (v *visitor) look(state ...string) {
 	v.Light()
 	v.Viewport(390)
 	v.Axe(v.t)
-	var over int
-	v.Eval(`document.documentElement.scrollWidth - document.documentElement.clientWidth`, &over)
-	if over > 0 {
-		v.t.Errorf("%s is %d pixels wider than a phone", v.URL(), over)
-	}
+	v.holdsAll(390)
+	v.Viewport(1024)
+	v.holdsAll(1024)
 	v.Viewport(1440)
+	v.holdsAll(1440)
+}
+
+// holdsAll looks for what a window of this width would cut off. A tablet may scroll a wide table.
+func (v *visitor) holdsAll(width int) {
+	v.t.Helper()
+	var cut []string
+	v.Eval(`[...document.querySelectorAll("main, .sheet, .cols > *, .form")].filter((e) => e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX !== "auto" && !(e.tagName === "MAIN" && innerWidth === 1024)).map((e) => e.tagName + "." + e.className)`, &cut)
+	if len(cut) > 0 {
+		v.t.Errorf("in a window of %d pixels %s cuts off %q", width, v.URL(), cut)
+	}
 }
 
 func (v *visitor) path() string {
