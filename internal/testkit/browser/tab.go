@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -210,8 +211,21 @@ func (tab *Tab) ask(answer any, call string, arguments ...any) {
 	tab.do("look at the page", tab.script(answer, "(() => {"+pageScript+"return "+fill(call, arguments)+"})()"))
 }
 
-// script evaluates an expression in the world of the harness.
+// script evaluates an expression in the world of the harness. A page that leaves between the making of
+// that world and its use takes the world along; the expression has not begun then and is asked again.
 func (tab *Tab) script(answer any, expression string) chromedp.Action {
+	once := tab.scriptOnce(answer, expression)
+	return chromedp.ActionFunc(func(ctx context.Context) error {
+		err := once.Do(ctx)
+		for tries := 0; tries < 20 && err != nil && strings.Contains(err.Error(), "Cannot find context with specified id"); tries++ {
+			time.Sleep(20 * time.Millisecond)
+			err = once.Do(ctx)
+		}
+		return err
+	})
+}
+
+func (tab *Tab) scriptOnce(answer any, expression string) chromedp.Action {
 	return chromedp.ActionFunc(func(ctx context.Context) error {
 		frame := cdp.FrameID(chromedp.FromContext(ctx).Target.TargetID)
 		place, err := page.CreateIsolatedWorld(frame).WithWorldName(world).Do(ctx)
