@@ -253,9 +253,10 @@ func seenAny(seen map[string]bool) bool { return len(seen) > 0 }
 
 // relate sets the case, the letter followed up and the officer.
 func (s *Service) relate(ctx context.Context, tx Store, actor Actor, c *Communication, in CommunicationInput, p *problems) error {
+	followed := c.FollowsID
 	c.CaseID, c.FollowsID, c.OfficerID = nil, nil, nil
 	if ref := strings.ToUpper(strings.TrimSpace(in.Case)); ref != "" {
-		found, err := tx.CaseByReference(ctx, ref)
+		found, err := tx.CaseByReference(ctx, actor.Scope(), ref)
 		switch {
 		case err == nil:
 			c.CaseID = &found.ID
@@ -266,18 +267,8 @@ func (s *Service) relate(ctx context.Context, tx Store, actor Actor, c *Communic
 		}
 	}
 	c.FollowUp = in.FollowUp
-	if text := strings.TrimSpace(in.Follows); text != "" {
-		earlier, err := s.letterReferred(ctx, tx, actor, text)
-		switch {
-		case err == nil && earlier.ID == c.ID:
-			p.add("follows", "A letter cannot follow up itself.")
-		case err == nil:
-			c.FollowsID, c.FollowUp = &earlier.ID, true
-		case KindOf(err) == NotFound || KindOf(err) == Invalid:
-			p.add("follows", "There is no letter %s among those you may see.", text)
-		default:
-			return err
-		}
+	if err := s.follow(ctx, tx, actor, c, in, followed, p); err != nil {
+		return err
 	}
 	if email := strings.TrimSpace(in.Officer); email != "" {
 		u, err := tx.UserByEmail(ctx, email)
@@ -286,6 +277,33 @@ func (s *Service) relate(ctx context.Context, tx Store, actor Actor, c *Communic
 			c.OfficerID = &u.ID
 		case err == nil || KindOf(err) == NotFound:
 			p.add("officer", "No active person has this e-mail.")
+		default:
+			return err
+		}
+	}
+	return nil
+}
+
+// follow sets the letter followed up. One that the actor does not see stays: nobody takes off a link
+// that he was not shown.
+func (s *Service) follow(ctx context.Context, tx Store, actor Actor, c *Communication, in CommunicationInput, followed *CommunicationID, p *problems) error {
+	text := strings.TrimSpace(in.Follows)
+	if text == "" && followed != nil {
+		if _, err := tx.Communication(ctx, actor.Scope(), *followed); KindOf(err) == NotFound {
+			c.FollowsID, c.FollowUp = followed, true
+		} else if err != nil {
+			return err
+		}
+	}
+	if text != "" {
+		earlier, err := s.letterReferred(ctx, tx, actor, text)
+		switch {
+		case err == nil && earlier.ID == c.ID:
+			p.add("follows", "A letter cannot follow up itself.")
+		case err == nil:
+			c.FollowsID, c.FollowUp = &earlier.ID, true
+		case KindOf(err) == NotFound || KindOf(err) == Invalid:
+			p.add("follows", "There is no letter %s among those you may see.", text)
 		default:
 			return err
 		}

@@ -31,6 +31,9 @@ type ReplyInput struct {
 // ReplyPath is the address of a reply's page.
 func ReplyPath(id ReplyID) string { return fmt.Sprintf("/replies/%d", id) }
 
+// QueuePath is the address of what waits for its letter.
+const QueuePath = "/queue"
+
 // LogReply records one document and what it is for each letter that it answers. It neither needs nor
 // changes the version of a letter: a reply that arrives refuses nobody's edit.
 func (s *Service) LogReply(ctx context.Context, actor Actor, in ReplyInput) (string, error) {
@@ -60,6 +63,9 @@ func (s *Service) LogReply(ctx context.Context, actor Actor, in ReplyInput) (str
 			}
 		}
 		err = tx.Record(ctx, Change{Actor: actor, Action: "reply.log", Subject: "reply", SubjectID: int64(r.ID), After: describeReply(r)})
+		if len(links) == 0 && actor.Mandates != nil {
+			return QueuePath, err // nobody knows yet whose letter it answers: it is not shown to a mandate's own people
+		}
 		return ReplyPath(r.ID), err
 	})
 }
@@ -187,8 +193,8 @@ func (s *Service) addresseeTyped(ctx context.Context, tx Store, actor Actor, typ
 		p.add("addressee", "Choose the Government or other actor.")
 		return Addressee{}, nil
 	}
-	if id, err := strconv.ParseInt(typed, 10, 64); err == nil && SeesAddressee(actor, AddresseeID(id)) {
-		a, err := tx.Addressee(ctx, AddresseeID(id))
+	if id, err := strconv.ParseInt(typed, 10, 64); err == nil {
+		a, err := tx.OfferedAddressee(ctx, actor.Scope(), AddresseeID(id))
 		if err == nil || KindOf(err) != NotFound {
 			return a, err
 		}

@@ -62,12 +62,16 @@ type RecordReader interface {
 
 	Events(ctx context.Context, subject string, id int64, limit int) ([]Event, error)
 	Case(ctx context.Context, id CaseID) (Case, error)
-	CaseByReference(ctx context.Context, reference string) (Case, error)
+	// CaseByReference reads a case that has a letter within the scope, or none at all.
+	CaseByReference(ctx context.Context, scope Scope, reference string) (Case, error)
 }
 
 // ReferenceReader reads addressees, mandates, rules and settings.
 type ReferenceReader interface {
 	Addressee(ctx context.Context, id AddresseeID) (Addressee, error)
+	// OfferedAddressee reads an addressee within the scope: another actor that is known only from letters
+	// outside it is not there.
+	OfferedAddressee(ctx context.Context, scope Scope, id AddresseeID) (Addressee, error)
 	AddresseeByISO3(ctx context.Context, iso3 string) (Addressee, error)
 	// States lists the States within the scope in English alphabetical order, former ones last.
 	States(ctx context.Context, scope Scope) ([]Addressee, error)

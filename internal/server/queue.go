@@ -12,7 +12,7 @@ import (
 	"answerable/internal/view"
 )
 
-const queuePath = "/queue"
+const queuePath = docket.QueuePath
 
 type queueListPage struct {
 	view.Page

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/url"
+	"strconv"
 	"strings"
 
 	"answerable/internal/docket"
@@ -102,6 +103,9 @@ func communicationValues(w *locale.Words, v docket.CommunicationView) url.Values
 	}
 	if v.Follows != nil {
 		values.Set("follows", docket.Heading(v.Follows.Type, v.Follows.Reference))
+		if v.Follows.Reference == "" {
+			values.Set("follows", strconv.FormatInt(int64(v.Follows.ID), 10)) // the number of its record finds it again
+		}
 	}
 	if v.FollowUp {
 		values.Set("follow_up", "yes")

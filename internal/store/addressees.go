@@ -18,6 +18,12 @@ func (s *Store) Addressee(ctx context.Context, id docket.AddresseeID) (docket.Ad
 	return take[docket.Addressee](ctx, s, "read an addressee", addressees, "t.id = ?", id)
 }
 
+// OfferedAddressee reads an addressee that the reader may hear of.
+func (s *Store) OfferedAddressee(ctx context.Context, scope docket.Scope, id docket.AddresseeID) (docket.Addressee, error) {
+	offered, args := offeredAddressees(scope, "t")
+	return take[docket.Addressee](ctx, s, "read an addressee within the scope", addressees, "t.id = ?"+offered, append([]any{id}, args...)...)
+}
+
 // AddresseeByISO3 reads a State by its code.
 func (s *Store) AddresseeByISO3(ctx context.Context, iso3 string) (docket.Addressee, error) {
 	return take[docket.Addressee](ctx, s, "read a State by its code", addressees, "t.iso3 = ?", iso3)
@@ -30,12 +36,13 @@ func (s *Store) States(ctx context.Context, scope docket.Scope) ([]docket.Addres
 		"WHERE t.kind = 'state'"+seen+" ORDER BY t.standing = 'former', t.sort_name, t.id", args...)
 }
 
-// OtherActors lists the addressees that are not States, by name; limit 0 means all.
+// OtherActors lists the addressees that are not States and that the reader may hear of, by name;
+// limit 0 means all.
 func (s *Store) OtherActors(ctx context.Context, scope docket.Scope, limit int) ([]docket.Addressee, error) {
 	if limit <= 0 {
 		limit = -1
 	}
-	seen, args := seenAddressees(scope, "t.id")
+	seen, args := offeredAddressees(scope, "t")
 	return takeAll[docket.Addressee](ctx, s, "read the other actors", addressees,
 		"WHERE t.kind <> 'state'"+seen+" ORDER BY t.sort_name, t.id LIMIT ?", append(args, limit)...)
 }

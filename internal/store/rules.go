@@ -47,9 +47,10 @@ func (s *Store) Case(ctx context.Context, id docket.CaseID) (docket.Case, error)
 	return take[docket.Case](ctx, s, "read a case", cases, "t.id = ?", id)
 }
 
-// CaseByReference reads a case by its reference, like "C-7".
-func (s *Store) CaseByReference(ctx context.Context, reference string) (docket.Case, error) {
-	return take[docket.Case](ctx, s, "read a case by reference", cases, "t.reference = ?", reference)
+// CaseByReference reads a case within the scope by its reference, like "C-7".
+func (s *Store) CaseByReference(ctx context.Context, scope docket.Scope, reference string) (docket.Case, error) {
+	seen, args := seenCases(scope, "t")
+	return take[docket.Case](ctx, s, "read a case by reference", cases, "t.reference = ?"+seen, append([]any{reference}, args...)...)
 }
 
 // InsertCase writes a new case.

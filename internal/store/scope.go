@@ -27,6 +27,31 @@ func seenAddressees(scope docket.Scope, column string) (string, []any) {
 	return " AND " + column + oneOf, []any{idsOf(scope.Addressees)}
 }
 
+// offeredAddressees leaves in the addressees that a reader may hear of: every State within the limits,
+// and of the other actors those of a letter or reply that the reader may see. An actor known from a
+// draft or from another mandate's letter would tell of it.
+func offeredAddressees(scope docket.Scope, alias string) (string, []any) {
+	where, args := seenAddressees(scope, alias+".id")
+	if scope.Mandates == nil && scope.Drafts {
+		return where, args
+	}
+	letter, ofLetter := seenLetters(scope, "letter")
+	reply, ofReply := seenReplies(scope, "reply")
+	where += " AND (" + alias + ".kind = 'state' OR EXISTS (SELECT 1 FROM communications letter WHERE letter.addressee_id = " + alias + ".id" + letter +
+		") OR EXISTS (SELECT 1 FROM replies reply WHERE reply.addressee_id = " + alias + ".id" + reply + "))"
+	return where, append(append(args, ofLetter...), ofReply...)
+}
+
+// seenCases leaves in the cases of at least one letter of a scope, and those without any letter.
+func seenCases(scope docket.Scope, alias string) (string, []any) {
+	if !scope.Limited() && scope.Drafts {
+		return "", nil
+	}
+	letter, args := seenLetters(scope, "letter")
+	return " AND (EXISTS (SELECT 1 FROM communications letter WHERE letter.case_id = " + alias + ".id" + letter +
+		") OR NOT EXISTS (SELECT 1 FROM communications letter WHERE letter.case_id = " + alias + ".id))", args
+}
+
 // seenReplies leaves in the replies of a scope: those of its addressees, and for a person limited to
 // mandates those that answer at least one letter he sees.
 func seenReplies(scope docket.Scope, alias string) (string, []any) {

@@ -1,10 +1,12 @@
 package store_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
 
+	"answerable/internal/civil"
 	"answerable/internal/docket"
 	"answerable/internal/testkit"
 )
@@ -86,5 +88,99 @@ func wantSeen(t *testing.T, what string, err error, want bool) {
 	t.Helper()
 	if want && err != nil || !want && docket.KindOf(err) != docket.NotFound {
 		t.Errorf("%s: seen %v, got %v", what, want, err)
+	}
+}
+
+func TestAnotherActorIsOfferedToThoseWhoSeeALetterOrAReplyOfIt(t *testing.T) {
+	st, ctx := testkit.Open(t), t.Context()
+	actors := map[string]docket.Addressee{}
+	put := func(name string, of func(a docket.Addressee)) {
+		a := docket.Addressee{Kind: docket.Company, Standing: docket.NoStanding, NameEN: name, SortName: docket.Fold(name), FoldName: docket.Fold(name)}
+		testkit.Change(t, st, func(ctx context.Context, tx docket.Store) error { return tx.InsertAddressee(ctx, &a, nil) })
+		actors[name] = a
+		of(a)
+	}
+	letter := func(options ...func(*testkit.Letter)) func(docket.Addressee) {
+		return func(a docket.Addressee) {
+			c := testkit.Communication(t, st, options...)
+			testkit.Change(t, st, func(ctx context.Context, tx docket.Store) error {
+				c.AddresseeID, c.AddresseeSort = a.ID, a.SortName
+				return tx.UpdateCommunication(ctx, &c)
+			})
+		}
+	}
+	put("hrd", letter())
+	put("torture", letter(testkit.By("torture")))
+	put("draft", letter(testkit.Draft()))
+	put("unused", func(docket.Addressee) {})
+	put("queue", func(a docket.Addressee) {
+		testkit.Change(t, st, func(ctx context.Context, tx docket.Store) error {
+			return tx.InsertReply(ctx, &docket.Reply{UID: docket.NewUID(), AddresseeID: a.ID, ReceivedOn: testkit.Today, Translation: docket.TranslationNotNeeded, Publication: docket.PublicationPublic, CreatedAt: civil.InstantOf(testkit.Now())})
+		})
+	})
+	hrd := []docket.MandateID{1}
+	for _, test := range []struct {
+		name  string
+		scope docket.Scope
+		want  string
+	}{
+		{"everything", docket.Everything, "draft,hrd,queue,torture,unused"},
+		{"no drafts", docket.Scope{}, "hrd,queue,torture"},
+		{"one mandate", docket.Scope{Mandates: hrd, Drafts: true}, "draft,hrd"},
+		{"one mandate, no drafts", docket.Scope{Mandates: hrd}, "hrd"},
+		{"one actor", docket.Scope{Addressees: []docket.AddresseeID{actors["torture"].ID}, Drafts: true}, "torture"},
+		{"one actor, another mandate", docket.Scope{Addressees: []docket.AddresseeID{actors["torture"].ID}, Mandates: hrd, Drafts: true}, ""},
+		{"nothing", docket.Scope{Mandates: []docket.MandateID{}, Drafts: true}, ""},
+	} {
+		offered, err := st.OtherActors(ctx, test.scope, 0)
+		var names []string
+		for _, a := range offered {
+			names = append(names, a.NameEN)
+		}
+		if got := strings.Join(names, ","); got != test.want || err != nil {
+			t.Errorf("%s: offered %s, want %s, %v", test.name, got, test.want, err)
+		}
+		for name, a := range actors {
+			_, err := st.OfferedAddressee(ctx, test.scope, a.ID)
+			wantSeen(t, test.name+": "+name, err, seen(test.want, name))
+		}
+		if state := testkit.State(t, st, "XAA"); test.scope.Addressees == nil {
+			_, err := st.OfferedAddressee(ctx, test.scope, state.ID)
+			wantSeen(t, test.name+": a State", err, true)
+		}
+	}
+}
+
+func TestACaseIsKnownToThoseWhoSeeALetterOfItAndWhileItHasNone(t *testing.T) {
+	st, ctx := testkit.Open(t), t.Context()
+	put := func(reference string) docket.CaseID {
+		c := docket.Case{UID: docket.NewUID(), Reference: reference, Title: "Person A", CreatedAt: civil.InstantOf(testkit.Now())}
+		testkit.Change(t, st, func(ctx context.Context, tx docket.Store) error { return tx.InsertCase(ctx, &c) })
+		return c.ID
+	}
+	of := func(id docket.CaseID) func(*testkit.Letter) {
+		return testkit.With(func(c *docket.Communication) { c.CaseID = &id })
+	}
+	put("C-1")
+	testkit.Communication(t, st, of(put("C-2")))
+	testkit.Communication(t, st, of(put("C-3")), testkit.By("torture"))
+	testkit.Communication(t, st, of(put("C-4")), testkit.Draft())
+	mixed := put("C-5")
+	testkit.Communication(t, st, of(mixed))
+	testkit.Communication(t, st, of(mixed), testkit.By("torture"))
+	for _, test := range []struct {
+		name  string
+		scope docket.Scope
+		want  string
+	}{
+		{"everything", docket.Everything, "C-1,C-2,C-3,C-4,C-5"},
+		{"no drafts", docket.Scope{}, "C-1,C-2,C-3,C-5"},
+		{"one mandate", docket.Scope{Mandates: []docket.MandateID{1}, Drafts: true}, "C-1,C-2,C-4,C-5"},
+		{"nothing", docket.Scope{Addressees: []docket.AddresseeID{}, Drafts: true}, "C-1"},
+	} {
+		for _, reference := range []string{"C-1", "C-2", "C-3", "C-4", "C-5"} {
+			_, err := st.CaseByReference(ctx, test.scope, reference)
+			wantSeen(t, test.name+": "+reference, err, seen(test.want, reference))
+		}
 	}
 }
