@@ -1,0 +1,237 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"testing"
+
+	"answerable/internal/civil"
+	"answerable/internal/docket"
+	"answerable/internal/testkit"
+)
+
+// planted is a register in which every record carries marks of its own: words that stand nowhere else.
+// Its letters are of the defenders' mandate to XAA, and beside them one of another mandate, one to
+// another State, one of another mandate to a company, and drafts.
+type planted struct {
+	*accounted
+	letters []plantedLetter
+	replies []plantedReply
+	marks   []mark
+	company docket.Addressee // of the letter that is outside both limits
+	hidden  docket.Addressee // of a draft
+}
+
+// outside says from whom a record is kept.
+type outside struct {
+	mandate bool // limited to the defenders' mandate
+	state   bool // limited to XAA
+	draft   bool // observers and administrators
+}
+
+type mark struct {
+	text string
+	outside
+}
+
+type plantedLetter struct {
+	name string
+	docket.Communication
+	outside
+}
+
+type plantedReply struct {
+	docket.Reply
+	outside
+}
+
+var (
+	everybodys = outside{}
+	torture    = outside{mandate: true}
+	abroad     = outside{state: true}
+	elsewhere  = outside{mandate: true, state: true}
+	drafted    = outside{draft: true}
+)
+
+// mark makes a word for a field of a record. All of them begin with "planted", which finds them.
+func (p *planted) mark(name, field string, from outside) string {
+	text := fmt.Sprintf("planted zx%s-%s", name, field)
+	p.marks = append(p.marks, mark{text, from})
+	return text
+}
+
+// letter logs a letter whose every text is a mark.
+func (p *planted) letter(name string, from outside, in docket.CommunicationInput) plantedLetter {
+	p.t.Helper()
+	in.Type, in.Confirmed = docket.AllegationLetter, true
+	in.Subject, in.Summary = p.mark(name, "subject", from), p.mark(name, "summary", from)
+	in.PublicSubject, in.PublicSummary = p.mark(name, "public-subject", from), p.mark(name, "public-summary", from)
+	if in.Reference != "" {
+		p.marks = append(p.marks, mark{in.Reference, from})
+	}
+	if in.Stage != docket.Draft {
+		in.Sent, in.DueOn, in.DueReason = printed("2026-09-01"), civil.Must("2026-10-20"), p.mark(name, "due", from)
+	}
+	path, err := p.docket.LogCommunication(p.t.Context(), docket.Console, in)
+	if err != nil {
+		p.t.Fatalf("log %s: %v", name, err)
+	}
+	c := p.read(path)
+	p.letters = append(p.letters, plantedLetter{name, c, from})
+	return p.letters[len(p.letters)-1]
+}
+
+func printed(text string) civil.Printed {
+	read, err := civil.ParsePrinted(text, civil.ParseOptions{})
+	if err != nil {
+		panic(err)
+	}
+	return read
+}
+
+func (p *planted) read(path string) docket.Communication {
+	p.t.Helper()
+	var id docket.CommunicationID
+	if _, err := fmt.Sscanf(path, "/communications/%d", &id); err != nil {
+		p.t.Fatal(err)
+	}
+	c, err := p.store.Communication(p.t.Context(), docket.Everything, id)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return c
+}
+
+// reply logs a document that answers letters, or waits in the queue of a State.
+func (p *planted) reply(name string, from outside, addressee string, letters ...plantedLetter) plantedReply {
+	p.t.Helper()
+	in := docket.ReplyInput{Addressee: addressee, ReceivedOn: civil.Must("2026-10-01"), Kind: docket.Partial, Confirmed: true,
+		Summary: p.mark(name, "reply", from), TheirReference: p.mark(name, "note", from), Channel: p.mark(name, "channel", from)}
+	for _, c := range letters {
+		in.Communications = append(in.Communications, fmt.Sprint(c.ID))
+	}
+	path, err := p.docket.LogReply(p.t.Context(), docket.Console, in)
+	if err != nil {
+		p.t.Fatalf("log the reply %s: %v", name, err)
+	}
+	var id docket.ReplyID
+	if _, err := fmt.Sscanf(path, "/replies/%d", &id); err != nil {
+		p.t.Fatal(err)
+	}
+	r, err := p.store.Reply(p.t.Context(), docket.Everything, id)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.replies = append(p.replies, plantedReply{r, from})
+	return p.replies[len(p.replies)-1]
+}
+
+// steps log what happens to a letter: a reminder, more time, a closure.
+func (p *planted) steps(c plantedLetter) {
+	p.t.Helper()
+	ctx := p.t.Context()
+	_, err := p.docket.LogReminder(ctx, docket.Console, docket.ReminderInput{Communications: []string{fmt.Sprint(c.ID)}, SentOn: civil.Must("2026-11-02"), Note: p.mark(c.name, "reminder", c.outside)})
+	if err == nil {
+		_, err = p.docket.LogExtension(ctx, docket.Console, c.ID, docket.ExtensionInput{AskedOn: civil.Must("2026-10-01"), DecidedOn: civil.Must("2026-10-02"),
+			Decision: docket.Granted, GrantedUntil: civil.Must("2026-11-03"), Reason: p.mark(c.name, "extension", c.outside)})
+	}
+	if err == nil {
+		err = p.docket.CloseCommunication(ctx, docket.Console, c.ID, docket.ClosingInput{Version: p.read(docket.CommunicationPath(c.ID)).Version, On: civil.Must("2026-11-04"), Reason: p.mark(c.name, "closing", c.outside)})
+	}
+	if err != nil {
+		p.t.Fatalf("steps of %s: %v", c.name, err)
+	}
+}
+
+// origin says that a record came from a row of a file.
+func (p *planted) origin(name, subject string, id int64, from outside) {
+	p.t.Helper()
+	by := p.member("Importer of "+name, docket.Staff)
+	testkit.Change(p.t, p.store, func(ctx context.Context, tx docket.Store) error {
+		file := docket.Import{FileName: "register.csv", SHA256: fmt.Sprintf("%064d", id), At: civil.InstantOf(testkit.Now()), UserID: by.ID, Counts: "{}"}
+		if err := tx.InsertImport(ctx, &file); err != nil {
+			return err
+		}
+		return tx.InsertOrigin(ctx, docket.RowOrigin{ImportID: file.ID, Subject: subject, SubjectID: id, Row: 7, Digest: make([]byte, 32),
+			Document: p.mark(name, "document", from), Printed: `{"Summary": "` + p.mark(name, "printed", from) + `"}`})
+	})
+}
+
+// situation makes a case.
+func (p *planted) situation(reference string, from outside) string {
+	p.t.Helper()
+	title := p.mark(reference, "case", from)
+	testkit.Change(p.t, p.store, func(ctx context.Context, tx docket.Store) error {
+		return tx.InsertCase(ctx, &docket.Case{UID: docket.NewUID(), Reference: reference, Title: title, CreatedAt: civil.InstantOf(testkit.Now()), Version: 1})
+	})
+	return reference
+}
+
+func plant(t testing.TB) *planted {
+	t.Helper()
+	p := &planted{accounted: openAccounts(t)}
+	testkit.State(t, p.store, "XAA")
+	testkit.State(t, p.store, "XBB")
+	p.marks = append(p.marks, mark{"State XBB", abroad})
+	hrd := []string{"hrd"}
+	own := p.letter("own", everybodys, docket.CommunicationInput{Reference: "XAA 11/2026", Addressee: "XAA", Mandates: hrd})
+	p.letter("torture", torture, docket.CommunicationInput{Reference: "XAA 22/2026", Addressee: "XAA", Mandates: []string{"torture"}, Follows: "XAA 11/2026"})
+	p.letter("abroad", abroad, docket.CommunicationInput{Reference: "XBB 33/2026", Addressee: "XBB", Mandates: hrd, Follows: "XAA 11/2026"})
+	p.letter("company", elsewhere, docket.CommunicationInput{Reference: "OTH 44/2026", Addressee: docket.OTH, AddresseeName: p.mark("company", "name", elsewhere),
+		AddresseeKind: docket.Company, Mandates: []string{"torture"}, Case: p.situation("C-4404", elsewhere)})
+	p.letter("draft", drafted, docket.CommunicationInput{Stage: docket.Draft, Reference: "XAA 55/2026", Addressee: "XAA", Mandates: hrd, Follows: "XAA 11/2026", Case: p.situation("C-5505", drafted)})
+	p.letter("actor", drafted, docket.CommunicationInput{Stage: docket.Draft, Addressee: docket.OTH, AddresseeName: p.mark("actor", "name", outside{state: true, draft: true}), AddresseeKind: docket.DeFacto, Mandates: hrd})
+	p.letters[len(p.letters)-1].state = true
+	for i, earlier := range []string{"XAA 22/2026", "XBB 33/2026", "XAA 55/2026"} {
+		p.letter(fmt.Sprint("following-", i), everybodys, docket.CommunicationInput{Reference: fmt.Sprintf("XAA 6%d/2026", i), Addressee: "XAA", Mandates: hrd, Follows: earlier})
+	}
+	p.sentLater()
+	p.company, p.hidden = p.addresseeOf("company"), p.addresseeOf("actor")
+	for _, name := range []string{"own", "torture", "abroad", "company"} {
+		c := p.byName(name)
+		p.reply(name, c.outside, "", c)
+		p.steps(c)
+		p.origin(name, "communication", int64(c.ID), c.outside)
+	}
+	shared := p.reply("shared", everybodys, "", own, p.byName("torture"))
+	p.origin("shared", "reply", int64(shared.ID), everybodys)
+	p.reply("waiting", torture, "XAA")
+	away := p.reply("waiting-abroad", elsewhere, "XBB")
+	p.origin("waiting-abroad", "reply", int64(away.ID), elsewhere)
+	return p
+}
+
+// sentLater logs a draft, words it anew and sends it: what it said as a draft stays with those who read drafts.
+func (p *planted) sentLater() {
+	p.t.Helper()
+	ctx := p.t.Context()
+	in := docket.CommunicationInput{Stage: docket.Draft, Type: docket.AllegationLetter, Addressee: "XAA", Mandates: []string{"hrd"}, Confirmed: true,
+		Subject: p.mark("sent-later", "first-subject", drafted), Summary: p.mark("sent-later", "first-summary", drafted)}
+	path, err := p.docket.LogCommunication(ctx, docket.Console, in)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	c := p.read(path)
+	in.Version, in.Subject, in.Summary = c.Version, "A letter sent later", ""
+	if err := p.docket.EditCommunication(ctx, docket.Console, c.ID, in); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := p.docket.SendCommunication(ctx, docket.Console, c.ID, docket.CommunicationInput{Version: c.Version + 1, Sent: printed("2026-09-02"), Confirmed: true}); err != nil {
+		p.t.Fatal(err)
+	}
+	p.letters = append(p.letters, plantedLetter{"sent-later", p.read(path), everybodys})
+}
+
+func (p *planted) byName(name string) plantedLetter {
+	return p.letters[slices.IndexFunc(p.letters, func(l plantedLetter) bool { return l.name == name })]
+}
+
+func (p *planted) addresseeOf(name string) docket.Addressee {
+	p.t.Helper()
+	a, err := p.store.Addressee(p.t.Context(), p.byName(name).AddresseeID)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return a
+}
