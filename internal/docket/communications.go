@@ -48,6 +48,9 @@ func (s *Service) LogCommunication(ctx context.Context, actor Actor, in Communic
 		if err != nil {
 			return "", err
 		}
+		if err := followsEarlier(ctx, tx, c); err != nil {
+			return "", err
+		}
 		if err := tx.InsertCommunication(ctx, &c, mandates); err != nil {
 			return "", err
 		}
@@ -84,7 +87,10 @@ func (s *Service) EditCommunication(ctx context.Context, actor Actor, id Communi
 		if err != nil {
 			return err
 		}
-		if err := s.fitsItsReplies(ctx, tx, c); err != nil {
+		if err := fitsItsRecord(ctx, tx, before, c); err != nil {
+			return err
+		}
+		if err := followsEarlier(ctx, tx, c); err != nil {
 			return err
 		}
 		if err := tx.UpdateCommunication(ctx, &c); err != nil {
@@ -175,33 +181,4 @@ func firstErr(errs ...error) error {
 		}
 	}
 	return nil
-}
-
-// fitsItsReplies refuses a correction of the sent date that would put a reply before its letter.
-func (s *Service) fitsItsReplies(ctx context.Context, tx Store, c Communication) error {
-	if c.SentFrom.IsZero() {
-		return nil
-	}
-	replies, err := tx.RepliesTo(ctx, c.ID)
-	if err != nil {
-		return err
-	}
-	var p problems
-	for _, r := range replies {
-		if r.CountsOn.Before(c.SentFrom) {
-			p.add("sent_on", "A reply of %s is already on record, which is before this date.", r.CountsOn)
-			break
-		}
-	}
-	reminders, err := tx.RemindersFor(ctx, c.ID)
-	if err != nil {
-		return err
-	}
-	for _, r := range reminders {
-		if r.SentOn.Before(c.SentFrom) {
-			p.add("sent_on", "A reminder of %s is already on record, which is before this date.", r.SentOn)
-			break
-		}
-	}
-	return p.err()
 }

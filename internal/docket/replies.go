@@ -3,6 +3,7 @@ package docket
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -287,6 +288,9 @@ func (s *Service) ClassifyReply(ctx context.Context, actor Actor, id ReplyID, in
 		if err := s.repliedBy(ctx, tx, actor, &r, ReplyInput{Addressee: strconv.FormatInt(int64(r.AddresseeID), 10)}, letters, &p); err != nil {
 			return err
 		}
+		if in.Kind == "" {
+			letters = unlinkedYet(letters, linked) // naming a letter again says nothing new about it
+		}
 		links := linkAll(r, letters, ReplyInput{Kind: in.Kind, Kinds: in.Kinds}, &p)
 		before := map[CommunicationID]ReplyLink{}
 		for _, l := range linked {
@@ -306,6 +310,12 @@ func (s *Service) ClassifyReply(ctx context.Context, actor Actor, id ReplyID, in
 			return err
 		}
 		return s.unlink(ctx, tx, actor, r, in.Unlink, before)
+	})
+}
+
+func unlinkedYet(letters []Communication, linked []AnsweredCommunication) []Communication {
+	return slices.DeleteFunc(letters, func(c Communication) bool {
+		return slices.ContainsFunc(linked, func(l AnsweredCommunication) bool { return l.Row.ID == c.ID })
 	})
 }
 
