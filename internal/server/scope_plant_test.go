@@ -206,8 +206,9 @@ func plant(t testing.TB) *planted {
 func (p *planted) sentLater() {
 	p.t.Helper()
 	ctx := p.t.Context()
-	in := docket.CommunicationInput{Stage: docket.Draft, Type: docket.AllegationLetter, Addressee: "XAA", Mandates: []string{"hrd"}, Confirmed: true,
+	in := docket.CommunicationInput{Stage: docket.Draft, Type: docket.AllegationLetter, Addressee: "XAA", Mandates: []string{"hrd"}, Confirmed: true, Reference: "XAA 77/2026",
 		Subject: p.mark("sent-later", "first-subject", drafted), Summary: p.mark("sent-later", "first-summary", drafted)}
+	p.marks = append(p.marks, mark{in.Reference, drafted})
 	path, err := p.docket.LogCommunication(ctx, docket.Console, in)
 	if err != nil {
 		p.t.Fatal(err)
@@ -217,7 +218,7 @@ func (p *planted) sentLater() {
 	if err := p.docket.EditCommunication(ctx, docket.Console, c.ID, in); err != nil {
 		p.t.Fatal(err)
 	}
-	if err := p.docket.SendCommunication(ctx, docket.Console, c.ID, docket.CommunicationInput{Version: c.Version + 1, Sent: printed("2026-09-02"), Confirmed: true}); err != nil {
+	if err := p.docket.SendCommunication(ctx, docket.Console, c.ID, docket.CommunicationInput{Version: c.Version + 1, Reference: "XAA 78/2026", Sent: printed("2026-09-02"), Confirmed: true}); err != nil {
 		p.t.Fatal(err)
 	}
 	p.letters = append(p.letters, plantedLetter{"sent-later", p.read(path), everybodys})
