@@ -34,6 +34,9 @@ func (s *Service) LogExtension(ctx context.Context, actor Actor, id Communicatio
 		if err != nil {
 			return "", err
 		}
+		if in.Extension == 0 {
+			in.Extension = waitingRequest(all, in)
+		}
 		e := Extension{CommunicationID: id, CreatedAt: m.at}
 		var before *Extension
 		if in.Extension != 0 {
@@ -65,6 +68,24 @@ func (s *Service) LogExtension(ctx context.Context, actor Actor, id Communicatio
 		}
 		return CommunicationPath(id), tx.Record(ctx, change)
 	})
+}
+
+// waitingRequest finds the request that a decision is about when the form does not name it: the one
+// asked on the same day, or the only one that waits where no day is given.
+func waitingRequest(all []Extension, in ExtensionInput) ExtensionID {
+	if in.Decision == "" {
+		return 0
+	}
+	var waiting []Extension
+	for _, e := range all {
+		if e.Decision == "" && (in.AskedOn.IsZero() || e.AskedOn == in.AskedOn) {
+			waiting = append(waiting, e)
+		}
+	}
+	if len(waiting) != 1 {
+		return 0
+	}
+	return waiting[0].ID
 }
 
 func undecided(all []Extension, id ExtensionID) *Extension {

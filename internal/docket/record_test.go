@@ -161,3 +161,26 @@ func TestNamingALetterAgainDoesNotChangeWhatTheReplyIsForIt(t *testing.T) {
 		t.Errorf("the letter is %s, %v", v.Status, err)
 	}
 }
+
+func TestADecisionWithTheDayOfTheRequestDecidesThatRequest(t *testing.T) {
+	for name, asked := range map[string]civil.Date{"with the day asked": civil.Must("2026-07-01"), "without it": {}} {
+		t.Run(name, func(t *testing.T) {
+			o := newOffice(t)
+			testkit.State(t, o.store, "XAA")
+			id := o.letter("XAA", "2026-06-01")
+			log := func(in docket.ExtensionInput) {
+				t.Helper()
+				in.Confirmed = true
+				if _, err := o.svc.LogExtension(t.Context(), o.actor, id, in); err != nil {
+					t.Fatal(err)
+				}
+			}
+			log(docket.ExtensionInput{AskedOn: civil.Must("2026-07-01")})
+			log(docket.ExtensionInput{AskedOn: asked, DecidedOn: civil.Must("2026-07-10"), Decision: docket.Granted, GrantedUntil: civil.Must("2026-12-01")})
+			v, err := o.svc.ShowCommunication(t.Context(), o.actor, id)
+			if err != nil || len(v.Extensions) != 1 || v.Extensions[0].Decision != docket.Granted || v.EffectiveDueOn != civil.Must("2026-12-01") {
+				t.Errorf("the letter has %+v, due %s, %v", v.Extensions, v.EffectiveDueOn, err)
+			}
+		})
+	}
+}
