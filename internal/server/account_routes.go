@@ -15,18 +15,17 @@ import (
 )
 
 // accountRoutes are the pages about people and their credentials.
-func (s *Server) accountRoutes(e *echo.Echo) {
-	e.GET("/setup", s.newSetUp)
-	e.POST("/setup", s.createSetUp)
-	e.GET("/signin", s.newSignin)
-	e.POST("/signin", s.createSignin)
-	e.POST("/signout", s.deleteSignin)
-	e.GET("/invite/:token", s.showInvitation(account.Invite))
-	e.POST("/invite/:token", s.acceptInvitation(account.Invite))
-	e.GET("/reset/:token", s.showInvitation(account.Reset))
-	e.POST("/reset/:token", s.acceptInvitation(account.Reset))
+func (s *Server) accountRoutes(all, in addresses) {
+	all.GET("/setup", s.newSetUp)
+	all.POST("/setup", s.createSetUp)
+	all.GET("/signin", s.newSignin)
+	all.POST("/signin", s.createSignin)
+	all.POST("/signout", s.deleteSignin)
+	all.GET("/invite/:token", s.showInvitation(account.Invite))
+	all.POST("/invite/:token", s.acceptInvitation(account.Invite))
+	all.GET("/reset/:token", s.showInvitation(account.Reset))
+	all.POST("/reset/:token", s.acceptInvitation(account.Reset))
 
-	in := e.Group("", s.requireSignIn)
 	in.GET("/account", s.showAccount)
 	in.POST("/account", s.updatePassword)
 	in.POST("/account/others", s.deleteOtherSignins)

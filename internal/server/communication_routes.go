@@ -1,9 +1,7 @@
 package server
 
-import "github.com/labstack/echo/v4"
-
 // communicationRoutes are the pages that read: the list, a letter, a reply, who has not answered, the queue.
-func (s *Server) communicationRoutes(in *echo.Group) {
+func (s *Server) communicationRoutes(in addresses) {
 	in.GET(listPath, s.listCommunications)
 	s.downloads(in, listPath, s.exportCommunications)
 	in.POST("/communications/columns", s.chooseColumns)

@@ -145,7 +145,7 @@ func adviceOf(status int) string {
 // sendToSignIn keeps where the person wanted to go; only addresses of this site are kept.
 func (s *Server) sendToSignIn(c echo.Context) {
 	target := "/signin"
-	if r := c.Request(); r.Method == http.MethodGet && r.URL.Path != "/" {
+	if r := c.Request(); (r.Method == http.MethodGet || r.Method == http.MethodHead) && r.URL.Path != "/" {
 		target += "?next=" + url.QueryEscape(r.URL.RequestURI())
 	}
 	_ = c.Redirect(http.StatusSeeOther, target)

@@ -24,7 +24,7 @@ var (
 )
 
 // downloads gives the addresses of a list's files.
-func (s *Server) downloads(in *echo.Group, path string, send func(echo.Context, fileKind) error) {
+func (s *Server) downloads(in addresses, path string, send func(echo.Context, fileKind) error) {
 	for _, kind := range []fileKind{csvFile, xlsxFile} {
 		in.GET(path+"."+kind.extension, func(c echo.Context) error { return send(c, kind) })
 	}
@@ -71,12 +71,16 @@ func (s *Server) exportRows(ctx context.Context, actor docket.Actor, q docket.Li
 // sendTable writes a table as a file under a neutral name. Once bytes have left, a failure can only
 // break the download off, so that nobody takes half a list for the whole.
 func (s *Server) sendTable(c echo.Context, kind fileKind, name string, table document.Table, rows document.Rows) error {
-	if err := s.Docket.NoteDownload(c.Request().Context(), actorOf(c), name); err != nil {
-		return err
-	}
 	h := c.Response().Header()
 	h.Set(echo.HeaderContentType, kind.contentType)
 	h.Set(echo.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s-%s.%s"`, name, s.Docket.Today(), kind.extension))
+	if c.Request().Method == http.MethodHead { // nothing is taken, so nothing is made or written down
+		return c.NoContent(http.StatusOK)
+	}
+	if err := s.Docket.NoteDownload(c.Request().Context(), actorOf(c), name); err != nil {
+		h.Del(echo.HeaderContentDisposition)
+		return err
+	}
 	out := patient{c.Response(), http.NewResponseController(c.Response())}
 	var err error
 	if kind == xlsxFile {

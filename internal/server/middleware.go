@@ -127,6 +127,18 @@ func (s *Server) identify(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// refuseMethod answers for addresses that do not take the method, before the form token is asked for.
+func refuseMethod(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		taken, wrong := c.Get(echo.ContextKeyHeaderAllow).(string)
+		if !wrong || c.Request().Method == http.MethodOptions {
+			return next(c)
+		}
+		c.Response().Header().Set(echo.HeaderAllow, taken)
+		return echo.ErrMethodNotAllowed
+	}
+}
+
 // checkForm holds the token of every form against the one of the sign-in; before sign-in, against a
 // signed cookie of the visitor.
 func (s *Server) checkForm(next echo.HandlerFunc) echo.HandlerFunc {

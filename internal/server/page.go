@@ -103,6 +103,9 @@ func (s *Server) doneLinking(c echo.Context, location string, said view.Flash) e
 const flashCookie = "flash"
 
 func (s *Server) takeFlash(c echo.Context) *view.Flash {
+	if c.Request().Method == http.MethodHead {
+		return nil // whoever only looks whether the page is there does not read it
+	}
 	flash, err := s.flashes.Get(c.Request(), flashCookie)
 	if err != nil || flash.IsNew {
 		return nil

@@ -8,7 +8,7 @@ import (
 
 // writingRoutes are the forms: log, edit, send, reply, remind, extend, close, reopen, withdraw, assign.
 // Each is shown by GET and saved by POST at the same address.
-func (s *Server) writingRoutes(in *echo.Group) {
+func (s *Server) writingRoutes(in addresses) {
 	form := func(path string, show, save echo.HandlerFunc) {
 		in.GET(path, show, writersOnly)
 		in.POST(path, save, writersOnly)
