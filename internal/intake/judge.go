@@ -27,7 +27,7 @@ func (p *Plan) judge(ctx context.Context, r docket.Store) error {
 		case row.kind == aLetter:
 			changing = append(changing, i)
 		default:
-			err = p.judgeWaiting(i, row, o)
+			err = p.judgeWaiting(ctx, r, i, row, o)
 		}
 		if err != nil {
 			return err
@@ -144,7 +144,7 @@ func beforeLetter(r *row, sent civil.Date) *docket.Message {
 
 // judgeWaiting holds a row against what it brought into the queue before. What a person did with it since
 // stands: only replies that no row of this kind ever named are new.
-func (p *Plan) judgeWaiting(i int, r *row, o *Outcome) error {
+func (p *Plan) judgeWaiting(ctx context.Context, store docket.Store, i int, r *row, o *Outcome) error {
 	o.What = Unchanged
 	p.origins[i] = true
 	if r.kind != aReply {
@@ -156,15 +156,39 @@ func (p *Plan) judgeWaiting(i int, r *row, o *Outcome) error {
 	}
 	before := make(map[civil.Date]int)
 	for _, origin := range r.match.origins {
-		for day, n := range counted(repliesOf(cellsOf(origin.Printed), p.dates)) {
+		for day, n := range counted(repliesOf(cellsOf(origin.Printed))) {
 			before[day] = max(before[day], n)
 		}
 	}
-	if missing := beyond(full.replies, before); len(missing) > 0 {
-		o.What, p.added[i] = Updated, missing
+	missing := beyond(full.replies, before)
+	if len(missing) > 0 {
+		// The record knows the days also of rows whose words are no longer understood.
+		if err := onRecord(ctx, store, r.match.ids, before); err != nil {
+			return err
+		}
+		missing = beyond(full.replies, before)
+	}
+	if len(missing) > 0 {
+		o.What, o.Queued, p.added[i] = Updated, true, missing
 		for _, reply := range missing {
 			o.Differences = append(o.Differences, Difference{Field: ReplyDates, After: reply.on.String()})
 		}
+	}
+	return nil
+}
+
+// onRecord adds the days on which the replies count that a row brought before.
+func onRecord(ctx context.Context, store docket.Store, ids []int64, days map[civil.Date]int) error {
+	kept := make(map[civil.Date]int)
+	for _, id := range ids {
+		reply, err := store.Reply(ctx, docket.Everything, docket.ReplyID(id))
+		if err != nil {
+			return err
+		}
+		kept[reply.CountsOn]++
+	}
+	for day, n := range kept {
+		days[day] = max(days[day], n)
 	}
 	return nil
 }

@@ -78,7 +78,7 @@ func (m *merging) takeKind(at int, kind docket.ReplyKind) {
 func (m *merging) goneSince() map[civil.Date]int {
 	before := make(map[civil.Date]int)
 	for _, cells := range m.work.said {
-		for day, n := range counted(repliesOf(cells, m.plan.dates)) {
+		for day, n := range counted(repliesOf(cells)) {
 			before[day] = max(before[day], n)
 		}
 	}

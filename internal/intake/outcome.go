@@ -29,7 +29,7 @@ type Difference struct {
 type Outcome struct {
 	Row         int
 	What        string
-	Queued      bool            // newly put in the queue of what waits for its letter
+	Queued      bool            // something of it is newly put in the queue of what waits for its letter
 	Reason      *docket.Message // why it is rejected
 	Warnings    []docket.Message
 	Differences []Difference

@@ -16,6 +16,7 @@ type printer struct {
 	joins    func(text string) bool // whether the default lead speaks for a cell of mandates
 	lead     string
 	mandates []int
+	dates    []int // only if the month stands first in the file
 	buffer   []byte
 }
 
@@ -24,12 +25,18 @@ type printedColumn struct {
 	name []byte // as JSON
 }
 
-// assumedLead is what the mapping file says beside the cells.
-const assumedLead = "default_lead"
+// What the mapping file says beside the cells, by the names that it has there.
+const (
+	assumedLead = "default_lead"
+	dayFirst    = "day_first" // only where it is "no" and a date of the row is read by it
+)
+
+// datesSaid are the fields whose cells hold dates.
+var datesSaid = []Field{SentOn, SentText, ReplyDates, ReplyText, ReminderDates}
 
 func (t *Table) printer(v *resolver) *printer {
 	p := &printer{lead: t.mapping.DefaultLead}
-	taken := map[string]bool{assumedLead: true}
+	taken := map[string]bool{assumedLead: true, dayFirst: true}
 	add := func(at int, name string) {
 		if !taken[name] {
 			taken[name] = true
@@ -48,6 +55,11 @@ func (t *Table) printer(v *resolver) *printer {
 	for _, field := range []Field{Mandates, MandatesText} {
 		if at, ok := t.Columns.at[field]; ok {
 			p.mandates = append(p.mandates, at)
+		}
+	}
+	for _, field := range datesSaid {
+		if at, ok := t.Columns.at[field]; ok && t.mapping.MonthFirst() {
+			p.dates = append(p.dates, at)
 		}
 	}
 	p.joins = func(text string) bool {
@@ -71,6 +83,9 @@ func (p *printer) row(in sheet.Row) []byte {
 	}
 	if p.lead != "" && p.joins(p.said(in)) {
 		b = appendMember(b, []byte(`"`+assumedLead+`"`), p.lead)
+	}
+	if slices.ContainsFunc(p.dates, func(at int) bool { return at < len(in.Cells) && orderMatters(in.Cells[at]) }) {
+		b = appendMember(b, []byte(`"`+dayFirst+`"`), "no")
 	}
 	p.buffer = append(b, '}')
 	return p.buffer

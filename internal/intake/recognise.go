@@ -158,12 +158,12 @@ func (p *Plan) assign(rows []*row, found []*record) error {
 			signs[r] = signature(full.replies)
 		}
 		rows, found = pair(rows, found, func(r *row) string { return texts[r] }, printsOf)
-		rows, found = pair(rows, found, func(r *row) string { return signs[r] }, p.signaturesOf)
+		rows, found = pair(rows, found, func(r *row) string { return signs[r] }, signaturesOf)
 		slices.SortStableFunc(rows, func(a, b *row) int {
 			return cmp.Or(strings.Compare(signs[a], signs[b]), strings.Compare(texts[a], texts[b]))
 		})
 		slices.SortStableFunc(found, func(a, b *record) int {
-			return cmp.Or(slices.Compare(p.signaturesOf(a), p.signaturesOf(b)), cmp.Compare(a.id(), b.id()))
+			return cmp.Or(slices.Compare(signaturesOf(a), signaturesOf(b)), cmp.Compare(a.id(), b.id()))
 		})
 	}
 	for i := range min(len(rows), len(found)) {
@@ -211,9 +211,9 @@ func printsOf(found *record) (list []string) {
 }
 
 // signaturesOf reads the replies that the rows of a record named when they were imported.
-func (p *Plan) signaturesOf(found *record) (list []string) {
+func signaturesOf(found *record) (list []string) {
 	for _, o := range found.origins {
-		list = append(list, signature(repliesOf(cellsOf(o.Printed), p.dates)))
+		list = append(list, signature(repliesOf(cellsOf(o.Printed))))
 	}
 	return list
 }
@@ -228,12 +228,12 @@ func cellsOf(text string) map[string]string {
 }
 
 // repliesOf reads the replies that an earlier row named.
-func repliesOf(cells map[string]string, opt civil.ParseOptions) (replies []saidReply) {
+func repliesOf(cells map[string]string) (replies []saidReply) {
 	text := cells[string(ReplyDates)]
 	if text == "" {
 		text = cells[string(ReplyText)]
 	}
-	items := DatesIn(text, opt)
+	items := DatesIn(text, orderOf(cells))
 	dates := EachOnce(items)
 	if cells[string(ReplyKinds)] != "" {
 		dates = nil
