@@ -40,6 +40,13 @@ const page = {
     return { Found: true, X, Y, Covered, ...page.leads(e) };
   },
 
+  // Gives the link or button the focus, so that Enter presses it wherever it has moved to meanwhile.
+  focus: (what) => {
+    const target = page.find(what)?.closest("a[href], button, input");
+    target?.focus({ preventScroll: true });
+    return target !== undefined && document.activeElement === target;
+  },
+
   // Whether a click leads to another page, or why a form would not be sent.
   leads: (e) => {
     const link = e.closest("a[href]");

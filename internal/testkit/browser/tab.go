@@ -108,10 +108,22 @@ func (tab *Tab) Click(what string) {
 		tab.t.Fatalf("click %q: the browser does not send the form: %s", what, place.Refused)
 	}
 	if place.Leads {
-		tab.follow("click "+what, chromedp.MouseClickXY(place.X, place.Y))
+		tab.follow("click "+what, tab.pressing(what, place))
 		return
 	}
 	tab.do("click "+what, chromedp.MouseClickXY(place.X, place.Y))
+}
+
+// pressing presses a link or button that can be clicked. A page that grows meanwhile, by a hint that a
+// script fetches, would move it away from the mouse; the focus moves along.
+func (tab *Tab) pressing(what string, at place) chromedp.Action {
+	tab.t.Helper()
+	var focused bool
+	tab.ask(&focused, "page.focus(%s)", what)
+	if !focused {
+		return chromedp.MouseClickXY(at.X, at.Y)
+	}
+	return chromedp.KeyEvent("\r")
 }
 
 // Press clicks and waits for no page: for what a script on the page answers.
