@@ -31,7 +31,7 @@ func (s *Service) fill(ctx context.Context, tx Store, actor Actor, c *Communicat
 	if c.ReplyRecord = in.ReplyRecord; c.ReplyRecord == "" {
 		c.ReplyRecord = Complete
 	}
-	if c.Subject == "" {
+	if Fold(c.Subject) == "" { // signs alone, or marks that nobody sees, say nothing
 		p.add("subject", "Say in a few words what the letter is about.")
 	}
 	tooLong(&p, "subject", c.Subject, 500)

@@ -151,6 +151,9 @@ func (s *Service) SendCommunication(ctx context.Context, actor Actor, id Communi
 		if err := s.due(ctx, tx, &c, before, in, m, &p, &w); err != nil {
 			return err
 		}
+		if err := decidedAfter(ctx, tx, c, &p); err != nil {
+			return err
+		}
 		if err := firstErr(p.err(), w.err(in.Confirmed)); err != nil {
 			return err
 		}

@@ -184,3 +184,75 @@ func TestADecisionWithTheDayOfTheRequestDecidesThatRequest(t *testing.T) {
 		})
 	}
 }
+
+func TestWhoClassifiesOnAnOldPageIsToldOfTheNewer(t *testing.T) {
+	o := newOffice(t)
+	testkit.State(t, o.store, "XAA")
+	id := o.letter("XAA", "2026-06-01")
+	_, err := o.svc.LogReply(t.Context(), o.actor, docket.ReplyInput{Confirmed: true, Communications: []string{fmt.Sprint(id)}, ReceivedOn: civil.Must("2026-07-01")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen, err := o.svc.ShowReply(t.Context(), o.actor, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	classify := func(kind docket.ReplyKind) error {
+		return o.svc.ClassifyReply(t.Context(), o.actor, 1, docket.LinkInput{Version: seen.Version, Kinds: map[docket.CommunicationID]docket.ReplyKind{id: kind}})
+	}
+	if err := classify(docket.Substantive); err != nil {
+		t.Fatal(err)
+	}
+	if err := classify(docket.Unclassified); docket.KindOf(err) != docket.Conflict {
+		t.Errorf("the older page answers %v", err)
+	}
+	if v, err := o.svc.ShowCommunication(t.Context(), o.actor, id); err != nil || v.Status != docket.StatusReplied {
+		t.Errorf("the letter is %s, %v", v.Status, err)
+	}
+}
+
+func TestASubjectThatNobodySeesIsNone(t *testing.T) {
+	o := newOffice(t)
+	testkit.State(t, o.store, "XAA")
+	for _, subject := range []string{"", " ", "\u200b", "\u202e", "…"} {
+		in := o.input("XAA", "2026-06-01")
+		in.Subject = subject
+		_, err := o.svc.LogCommunication(t.Context(), o.actor, in)
+		refusedAt(t, err, "subject")
+	}
+}
+
+func TestADecisionOfTomorrowMovesNoDueDateOfToday(t *testing.T) {
+	st := testkit.Open(t)
+	u := testkit.User(t, st, "R. Reviewer", docket.Reviewer)
+	actor := docket.Actor{ID: u.ID, Role: docket.Reviewer}
+	kiritimati, err := time.LoadLocation("Pacific/Kiritimati")
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := func() time.Time { return time.Date(2026, 11, 23, 11, 0, 0, 0, time.UTC) }
+	ahead, behind := docket.NewService(st, clock, kiritimati), docket.NewService(st, clock, time.FixedZone("UTC-12", -12*3600))
+	o := &office{t: t, store: st, svc: ahead, actor: actor}
+	testkit.State(t, st, "XAA")
+	id := o.letter("XAA", "2026-09-24")
+	_, err = ahead.LogExtension(t.Context(), actor, id, docket.ExtensionInput{Confirmed: true, DecidedOn: civil.Must("2026-11-24"), Decision: docket.Granted, GrantedUntil: civil.Must("2026-12-30")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := behind.ListCommunications(t.Context(), actor, docket.ListQuery{})
+	if err != nil || len(page.Rows) != 1 {
+		t.Fatal(page, err)
+	}
+	file := docket.Export(page.Rows[0], behind.Today())
+	shown, err := behind.ShowCommunication(t.Context(), actor, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := civil.Must("2026-11-23")
+	if file.Status != docket.StatusDueSoon || file.EffectiveDueOn != want || shown.Status != docket.StatusDueSoon || shown.EffectiveDueOn != want {
+		t.Errorf("on 22 November at UTC-12 the file says %s by %s, the page %s by %s", file.Status, file.EffectiveDueOn, shown.Status, shown.EffectiveDueOn)
+	}
+	if v, _ := ahead.ShowCommunication(t.Context(), actor, id); v.EffectiveDueOn != civil.Must("2026-12-30") {
+		t.Errorf("a day ahead it is due by %s", v.EffectiveDueOn)
+	}
+}

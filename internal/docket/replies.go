@@ -259,6 +259,7 @@ func (s *Service) sameDocument(ctx context.Context, tx Store, actor Actor, r Rep
 // LinkInput says what a reply is for letters it answers: to classify it, confirm a probable link, or
 // take a reply out of the queue.
 type LinkInput struct {
+	Version        int64 // of the reply as the person saw it; 0 where nobody looked
 	Kinds          map[CommunicationID]ReplyKind
 	Unlink         []CommunicationID // letters that it does not answer after all
 	Communications []string          // further letters that it answers
@@ -275,6 +276,9 @@ func (s *Service) ClassifyReply(ctx context.Context, actor Actor, id ReplyID, in
 		r, err := tx.Reply(ctx, actor.Scope(), id)
 		if err != nil {
 			return err
+		}
+		if in.Version != 0 && in.Version != r.Version {
+			return Refuse(Conflict, "Someone said meanwhile what this reply is. Nothing of yours was saved yet: look at the table as it is now, then save again.")
 		}
 		linked, err := tx.LinksOf(ctx, actor.Scope(), id)
 		if err != nil {
@@ -304,6 +308,10 @@ func (s *Service) ClassifyReply(ctx context.Context, actor Actor, id ReplyID, in
 			}
 		}
 		if err := p.err(); err != nil {
+			return err
+		}
+		// The version rises, so that who looks at an older page is told.
+		if err := tx.UpdateReply(ctx, &r); err != nil {
 			return err
 		}
 		if err := s.putLinks(ctx, tx, actor, r, links, before); err != nil {

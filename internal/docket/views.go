@@ -141,6 +141,7 @@ func (v *CommunicationView) judge(rules RuleSet) {
 	}
 	f := FactsOf(v.Communication, at)
 	v.Status, v.DaysLate = f.StatusOn(v.Today)
+	v.EffectiveDueOn = f.EffectiveDueOn(v.Today) // the row has the one after the last decision
 	v.DaysLateByOriginal = lateByOriginal(f, v.Today)
 	v.Marks = f.MarksOn(v.Today)
 	v.Marks.Closed = ClosedOnDay(v.Closures, v.Today)

@@ -48,7 +48,16 @@ func (p *posted) clean() {
 	}
 }
 
-func (p *posted) text(name string) string { return strings.TrimSpace(p.Get(name)) }
+// text is what one line says. Marks that turn the direction of other text round are taken out: in a
+// table they would make a neighbour's words read backwards.
+func (p *posted) text(name string) string {
+	return strings.TrimSpace(strings.Map(func(r rune) rune {
+		if r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069' {
+			return -1
+		}
+		return r
+	}, p.Get(name)))
+}
 
 func (p *posted) ticked(name string) bool {
 	switch p.text(name) {

@@ -65,7 +65,7 @@ func (s *Server) classifyReply(c echo.Context) error {
 		return err
 	}
 	p := readForm(c)
-	in := docket.LinkInput{Unlink: unlinked(p, v), Communications: chosenLetters(p), Kind: docket.ReplyKind(p.text("kind"))}
+	in := docket.LinkInput{Version: p.version(), Unlink: unlinked(p, v), Communications: chosenLetters(p), Kind: docket.ReplyKind(p.text("kind"))}
 	in.Kinds = replyKinds(p)
 	for _, id := range in.Unlink {
 		p.Values.Set("kind_"+strconv.FormatInt(int64(id), 10), answersNot) // kept for a form shown again
@@ -130,6 +130,7 @@ func (s *Server) renderReply(c echo.Context, status int, v docket.ReplyView, f *
 		fields = append(fields, "kind_"+strconv.FormatInt(int64(a.Row.ID), 10))
 	}
 	if docket.CanWrite(actorOf(c)) {
+		f.Version = v.Version
 		p.Form = f
 		p.KindOfAll = kindOptions(w)
 		p.Further = s.furtherLetters(w, v, f)

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -136,12 +137,18 @@ func refusalsAt(w *locale.Words, err error) []view.FieldError {
 	return at
 }
 
-// once is the value that a second click repeats. One that is not ours is made to fit, so that whoever
-// scripts a form may choose it.
+// once is the value that a second click repeats. It covers what was typed: a form sent again from the
+// history with another text is another record, not a second click.
 func (p *posted) once() string {
-	text := p.text("once")
-	if text == "" || len(text) >= 16 && len(text) <= 64 {
-		return text
+	once := p.text("once")
+	if once == "" {
+		return ""
 	}
-	return fmt.Sprintf("%x", sha256.Sum256([]byte(text)))
+	digest := sha256.New()
+	for _, name := range slices.Sorted(maps.Keys(p.Values)) {
+		if name != csrfField && name != "confirm" {
+			fmt.Fprintf(digest, "%q=%q;", name, p.Values[name])
+		}
+	}
+	return fmt.Sprintf("%x", digest.Sum(nil))
 }

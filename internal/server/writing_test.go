@@ -281,6 +281,18 @@ func TestASecondSendingSavesNothingMore(t *testing.T) {
 	})
 }
 
+func TestAFormSentAgainWithAnotherTextIsAnotherRecord(t *testing.T) {
+	o := openOffice(t)
+	testkit.State(t, o.store, "XAA")
+	writer := o.as(docket.Staff)
+	fields := url.Values{"once": {"0123456789abcdef"}, "stage": {"draft"}, "type": {"AL"}, "addressee": {"XAA"}, "mandates": {"hrd"}, "subject": {"the first"}}
+	first := writer.post("/communications/new", fields)
+	second := writer.post("/communications/new", changed(fields, "subject", "the second, after going back"))
+	if first.Status != http.StatusSeeOther || second.Status != http.StatusSeeOther || first.Location == second.Location {
+		t.Errorf("the first led to %d %s, the second to %d %s", first.Status, first.Location, second.Status, second.Location)
+	}
+}
+
 func TestAFormAboutAnUnknownLetterIsNotFound(t *testing.T) {
 	writer := openOffice(t).as(docket.Reviewer)
 	for _, verb := range []string{"edit", "send", "close", "reopen", "withdraw", "assign", "replies/new", "reminders/new", "extensions/new"} {

@@ -42,7 +42,7 @@ func (s *Store) ListCommunications(ctx context.Context, scope docket.Scope, q do
 		slices.Reverse(found)
 	}
 	page := ends(o, found, at != nil, back, more)
-	page.Rows, err = s.rows(ctx, found)
+	page.Rows, err = s.rowsAsAt(ctx, found, sel)
 	return page, err
 }
 
@@ -93,7 +93,7 @@ func (s *Store) EachCommunication(ctx context.Context, scope docket.Scope, q doc
 		if err != nil {
 			return err
 		}
-		rows, err := s.rows(ctx, found)
+		rows, err := s.rowsAsAt(ctx, found, sel)
 		if err != nil {
 			return err
 		}

@@ -56,6 +56,24 @@ func (s *Store) rows(ctx context.Context, found []position) ([]docket.ListRow, e
 	return list, s.detail(ctx, string(bound), list)
 }
 
+// rowsAsAt reads rows as they stand today. Rows carry the due date after the last decision; where the
+// office's day went back behind a decision, by another time zone, it is read as of today.
+func (s *Store) rowsAsAt(ctx context.Context, found []position, sel selection) ([]docket.ListRow, error) {
+	rows, err := s.rows(ctx, found)
+	if err != nil || sel.settled {
+		return rows, err
+	}
+	due := effectiveDueOn(sel.today)
+	for i := range rows {
+		err := s.each(ctx, "read a due date as it stood", `SELECT `+due.sql+` FROM communications c WHERE c.id = ?`, append(due.args[:len(due.args):len(due.args)], rows[i].ID),
+			func(scan func(...any) error) error { return scan(&rows[i].EffectiveDueOn) })
+		if err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
 // detail adds what a row shows of other tables.
 func (s *Store) detail(ctx context.Context, ids string, list []docket.ListRow) error {
 	byID := make(map[docket.CommunicationID]*docket.ListRow, len(list))
