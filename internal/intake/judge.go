@@ -246,6 +246,9 @@ func (p *Plan) judgeChanging(ctx context.Context, r docket.Store, some []int) er
 			row.warn("The type says that the letter is joint, but fewer than two of its mandates are known.")
 		}
 		o.What, o.Differences = Unchanged, draft.differences
+		if len(draft.differences) == 0 && w.readAnew(cells) {
+			row.warn("The mapping file reads this row in another way than before, but that changes nothing on record: lists only add, and a person's correction stays. Where the letter is still wrong, correct it on its page.")
+		}
 		if len(draft.differences) > 0 {
 			o.What = Updated
 			draft.differences = nil

@@ -97,7 +97,7 @@ func (m *merging) typed() *docket.Message {
 			w.c.Stage, w.changed, m.redue = docket.Sent, true, true
 		}
 	}
-	if m.identical || !m.replaces(Type, string(w.c.Type), string(r.base), TypeText) {
+	if m.identical || !m.replaces(Type, string(w.c.Type), string(r.base), TypeText, mappedType) {
 		return nil
 	}
 	if w.c.Reference != nil && !r.base.Numbered() {
@@ -205,7 +205,7 @@ func (m *merging) people() {
 func (m *merging) signatories() {
 	w, r := m.work, m.row
 	before := codesOf(w.mandates)
-	if m.news(Mandates, MandatesText, assumedLead) {
+	if m.news(Mandates, MandatesText, assumedLead, mappedMandates) {
 		for _, add := range r.mandates {
 			if slices.ContainsFunc(w.mandates, func(have docket.CommunicationMandate) bool { return have.MandateID == add.MandateID }) {
 				continue

@@ -1,6 +1,8 @@
 package intake
 
 import (
+	"slices"
+
 	"answerable/internal/civil"
 	"answerable/internal/docket"
 )
@@ -24,6 +26,7 @@ func (m *merging) replies() *docket.Message {
 		}
 	}
 	m.guess(r.replies)
+	m.misread(r.replies)
 	for _, reply := range missing {
 		w.replies = append(w.replies, m.plan.answer(reply, r.probable))
 		w.links = append(w.links, docket.ReplyLink{Kind: reply.kind, CountsOn: reply.on, Probable: r.probable})
@@ -88,6 +91,23 @@ func (m *merging) goneSince() map[civil.Date]int {
 		}
 	}
 	return before
+}
+
+// misread warns of replies on record whose days the same cell said in another order of day and month: lists
+// only add, so a person takes them off.
+func (m *merging) misread(said []saidReply) {
+	days := counted(said)
+	for _, earlier := range m.work.said {
+		if orderOf(earlier) == orderOf(m.cells) || earlier[string(ReplyDates)] != m.cells[string(ReplyDates)] {
+			continue
+		}
+		for _, reply := range repliesOf(earlier) {
+			on := func(l docket.ReplyLink) bool { return l.CountsOn == reply.on }
+			if days[reply.on] == 0 && slices.ContainsFunc(m.work.links, on) {
+				m.row.warn("The reply of %s was read from this row with day and month the other way round. It stays on record; take it off the letter if it is none.", reply.on)
+			}
+		}
+	}
 }
 
 // guess marks the links that the file calls a guess, unless a person already said what the replies are.

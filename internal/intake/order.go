@@ -10,6 +10,9 @@ import (
 // numbered is a date in numbers whose year stands last: 03/04/2020.
 var numbered = regexp.MustCompile(`[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*[0-9]{4}`)
 
+// datesSaid are the fields whose cells hold dates.
+var datesSaid = []Field{SentOn, SentText, ReplyDates, ReplyText, ReminderDates}
+
 // orderMatters tells whether a cell means other days when the month is said to stand first.
 func orderMatters(cell string) bool {
 	if !numbered.MatchString(cell) {
@@ -24,5 +27,5 @@ func orderMatters(cell string) bool {
 
 // orderOf gives the order in which an earlier row was read, whatever the file of today is read by.
 func orderOf(cells map[string]string) civil.ParseOptions {
-	return civil.ParseOptions{MonthFirst: cells[dayFirst] == "no"}
+	return civil.ParseOptions{MonthFirst: cells[string(dayFirst)] == "no"}
 }

@@ -148,10 +148,9 @@ func (p *Plan) resolver(ctx context.Context, r docket.Store, t *Table) (*resolve
 	for word, base := range t.mapping.Types {
 		v.types[fold(word)] = base
 	}
-	var known []MandateName
 	for _, m := range mandates {
 		v.mandates[m.Code] = m
-		known = append(known, MandateName{Code: m.Code, Label: m.Label, Names: []string{m.NameEN, m.NameFR, m.NameES, m.NameAR, m.NameRU, m.NameZH}})
+		v.names = append(v.names, MandateName{Code: m.Code, Label: m.Label, Names: []string{m.NameEN, m.NameFR, m.NameES, m.NameAR, m.NameRU, m.NameZH}})
 	}
 	for _, u := range users {
 		v.officers[strings.ToLower(u.Email)] = u
@@ -159,7 +158,7 @@ func (p *Plan) resolver(ctx context.Context, r docket.Store, t *Table) (*resolve
 	if err := t.mapping.CheckMandates(func(code string) bool { _, ok := v.mandates[code]; return ok }); err != nil {
 		return nil, err
 	}
-	v.reader = NewMandateReader(known, t.mapping.Mandates)
+	v.reader = NewMandateReader(v.names, t.mapping.Mandates)
 	return v, nil
 }
 

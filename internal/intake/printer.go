@@ -12,12 +12,9 @@ import (
 
 // printer writes a row as it is printed, for its origin: what it says by field, what nobody reads by header.
 type printer struct {
-	columns  []printedColumn
-	joins    func(text string) bool // whether the default lead speaks for a cell of mandates
-	lead     string
-	mandates []int
-	dates    []int // only if the month stands first in the file
-	buffer   []byte
+	columns []printedColumn
+	beside  []beside
+	buffer  []byte
 }
 
 type printedColumn struct {
@@ -25,18 +22,12 @@ type printedColumn struct {
 	name []byte // as JSON
 }
 
-// What the mapping file says beside the cells, by the names that it has there.
-const (
-	assumedLead = "default_lead"
-	dayFirst    = "day_first" // only where it is "no" and a date of the row is read by it
-)
-
-// datesSaid are the fields whose cells hold dates.
-var datesSaid = []Field{SentOn, SentText, ReplyDates, ReplyText, ReminderDates}
-
 func (t *Table) printer(v *resolver) *printer {
-	p := &printer{lead: t.mapping.DefaultLead}
-	taken := map[string]bool{assumedLead: true, dayFirst: true}
+	p := &printer{beside: t.saidBeside(v)}
+	taken := make(map[string]bool)
+	for _, name := range fromMapping {
+		taken[string(name)] = true
+	}
 	add := func(at int, name string) {
 		if !taken[name] {
 			taken[name] = true
@@ -51,20 +42,6 @@ func (t *Table) printer(v *resolver) *printer {
 		if slices.Contains(t.Columns.Unread, header) && !slices.Contains(slices.Collect(maps.Values(t.Columns.at)), at) {
 			add(at, header)
 		}
-	}
-	for _, field := range []Field{Mandates, MandatesText} {
-		if at, ok := t.Columns.at[field]; ok {
-			p.mandates = append(p.mandates, at)
-		}
-	}
-	for _, field := range datesSaid {
-		if at, ok := t.Columns.at[field]; ok && t.mapping.MonthFirst() {
-			p.dates = append(p.dates, at)
-		}
-	}
-	p.joins = func(text string) bool {
-		words := fold(text)
-		return words == "" || v.reader.saysJoint(words)
 	}
 	return p
 }
@@ -81,24 +58,13 @@ func (p *printer) row(in sheet.Row) []byte {
 			b = appendMember(b, column.name, text)
 		}
 	}
-	if p.lead != "" && p.joins(p.said(in)) {
-		b = appendMember(b, []byte(`"`+assumedLead+`"`), p.lead)
-	}
-	if slices.ContainsFunc(p.dates, func(at int) bool { return at < len(in.Cells) && orderMatters(in.Cells[at]) }) {
-		b = appendMember(b, []byte(`"`+dayFirst+`"`), "no")
+	for _, mapped := range p.beside {
+		if text := mapped.says(in); text != "" {
+			b = appendMember(b, []byte(`"`+mapped.name+`"`), text)
+		}
 	}
 	p.buffer = append(b, '}')
 	return p.buffer
-}
-
-// said is the cell that names the mandates.
-func (p *printer) said(in sheet.Row) string {
-	for _, at := range p.mandates {
-		if at < len(in.Cells) && strings.TrimSpace(in.Cells[at]) != "" {
-			return in.Cells[at]
-		}
-	}
-	return ""
 }
 
 func appendMember(b, name []byte, text string) []byte {

@@ -20,6 +20,7 @@ type resolver struct {
 	directory *directory
 	reader    *MandateReader
 	mandates  map[string]docket.Mandate
+	names     []MandateName
 	officers  map[string]docket.User
 	today     civil.Date
 	dates     civil.ParseOptions

@@ -123,7 +123,8 @@ func attach(ctx context.Context, r docket.Store, ids []docket.CommunicationID, l
 func (w *work) saidBefore(cells map[string]string, fields ...Field) bool {
 	return slices.ContainsFunc(w.said, func(earlier map[string]string) bool {
 		return !slices.ContainsFunc(fields, func(field Field) bool {
-			return cells[string(field)] != earlier[string(field)]
+			now, before := cells[string(field)], earlier[string(field)]
+			return now != before || slices.Contains(datesSaid, field) && orderOf(cells) != orderOf(earlier) && orderMatters(now)
 		})
 	})
 }
