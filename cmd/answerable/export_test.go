@@ -86,7 +86,7 @@ func TestAllFormatsSayTheSame(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const header = "uid,reference,type,joint,follow_up,stage,sent_on,sent_text,due_on,effective_due_on,addressee,iso3,addressee_kind,mandates,lead,subject,case,status,days_late,acknowledged_on,first_partial_on,first_reply_on,last_reply_on,replies,reply_dates,reply_kinds,reminders,reminder_dates,character,officer,closed"
+	const header = "uid,reference,type,joint,follow_up,stage,sent_on,sent_text,due_on,effective_due_on,addressee,iso3,addressee_kind,mandates,lead,subject,case,status,days_late,acknowledged_on,first_partial_on,first_reply_on,last_reply_on,replies,reply_dates,reply_kinds,reminders,reminder_dates,character,officer,closed,reply_record,reply_link,not_expected,not_expected_on,due_by_hand,extended_until"
 	if got := strings.Join(rows[0], ","); got != header {
 		t.Errorf("the header is %s", got)
 	}

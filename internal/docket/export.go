@@ -1,6 +1,7 @@
 package docket
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,42 +33,57 @@ var ExportColumns = []ExportColumn{
 	{"first_partial_on", ExportDate}, {"first_reply_on", ExportDate}, {"last_reply_on", ExportDate}, {"replies", ExportNumber},
 	{"reply_dates", ExportText}, {"reply_kinds", ExportText}, {"reminders", ExportNumber}, {"reminder_dates", ExportText},
 	{"character", ExportText}, {"officer", ExportText}, {"closed", ExportText},
+	// What an empty register needs besides to come to the same statuses. New columns stand last, for those
+	// who count them.
+	{"reply_record", ExportText}, {"reply_link", ExportText}, {"not_expected", ExportText}, {"not_expected_on", ExportDate},
+	{"due_by_hand", ExportDate}, {"extended_until", ExportDate},
 }
 
 // ExportRecord is one communication as programs read it; its names are the columns' names.
 type ExportRecord struct {
-	UID            string      `json:"uid"`
-	Reference      string      `json:"reference"`
-	Type           Type        `json:"type"`
-	Joint          bool        `json:"joint"`
-	FollowUp       bool        `json:"follow_up"`
-	Stage          Stage       `json:"stage"`
-	SentOn         civil.Date  `json:"sent_on"`
-	SentText       string      `json:"sent_text"`
-	DueOn          civil.Date  `json:"due_on"`
-	EffectiveDueOn civil.Date  `json:"effective_due_on"`
-	Addressee      string      `json:"addressee"`
-	ISO3           string      `json:"iso3"`
-	AddresseeKind  string      `json:"addressee_kind"`
-	Mandates       []string    `json:"mandates"`
-	Lead           string      `json:"lead"`
-	Subject        string      `json:"subject"`
-	Case           string      `json:"case"`
-	Status         Status      `json:"status"`
-	DaysLate       *int        `json:"days_late"`
-	AcknowledgedOn civil.Date  `json:"acknowledged_on"`
-	FirstPartialOn civil.Date  `json:"first_partial_on"`
-	FirstReplyOn   civil.Date  `json:"first_reply_on"`
-	LastReplyOn    civil.Date  `json:"last_reply_on"`
-	Replies        int         `json:"replies"`
-	ReplyDates     []string    `json:"reply_dates"`
-	ReplyKinds     []ReplyKind `json:"reply_kinds"`
-	Reminders      int         `json:"reminders"`
-	ReminderDates  []string    `json:"reminder_dates"`
-	Character      string      `json:"character"` // of the reply, once replies are assessed
-	Officer        string      `json:"officer"`
-	Closed         bool        `json:"closed"`
+	UID            string          `json:"uid"`
+	Reference      string          `json:"reference"`
+	Type           Type            `json:"type"`
+	Joint          bool            `json:"joint"`
+	FollowUp       bool            `json:"follow_up"`
+	Stage          Stage           `json:"stage"`
+	SentOn         civil.Date      `json:"sent_on"`
+	SentText       string          `json:"sent_text"`
+	DueOn          civil.Date      `json:"due_on"`
+	EffectiveDueOn civil.Date      `json:"effective_due_on"`
+	Addressee      string          `json:"addressee"`
+	ISO3           string          `json:"iso3"`
+	AddresseeKind  string          `json:"addressee_kind"`
+	Mandates       []string        `json:"mandates"`
+	Lead           string          `json:"lead"`
+	Subject        string          `json:"subject"`
+	Case           string          `json:"case"`
+	Status         Status          `json:"status"`
+	DaysLate       *int            `json:"days_late"`
+	AcknowledgedOn civil.Date      `json:"acknowledged_on"`
+	FirstPartialOn civil.Date      `json:"first_partial_on"`
+	FirstReplyOn   civil.Date      `json:"first_reply_on"`
+	LastReplyOn    civil.Date      `json:"last_reply_on"`
+	Replies        int             `json:"replies"`
+	ReplyDates     []string        `json:"reply_dates"`
+	ReplyKinds     []ReplyKind     `json:"reply_kinds"`
+	Reminders      int             `json:"reminders"`
+	ReminderDates  []string        `json:"reminder_dates"`
+	Character      string          `json:"character"` // of the reply, once replies are assessed
+	Officer        string          `json:"officer"`
+	Closed         bool            `json:"closed"`
+	ReplyRecord    ReplyRecord     `json:"reply_record"`
+	ReplyLink      []string        `json:"reply_link"` // beside each reply: probable, or nothing
+	NotExpected    NotExpectedKind `json:"not_expected"`
+	NotExpectedOn  civil.Date      `json:"not_expected_on"`
+	DueByHand      civil.Date      `json:"due_by_hand"`    // the due date, where a person set it
+	ExtendedUntil  civil.Date      `json:"extended_until"` // the effective due date, where more time was granted
 }
+
+// LinkProbable is what the communications file calls a link that an import guessed.
+const LinkProbable = "probable"
+
+// Cut marker}
 
 // Export says of a row of the list what the communications file says, as at today. It holds nothing
 // but what the row holds, and so nothing that its reader may not see.
@@ -78,10 +94,17 @@ func Export(r ListRow, today civil.Date) ExportRecord {
 		Addressee: r.AddresseeName, ISO3: r.ISO3, AddresseeKind: string(r.AddresseeKind), Subject: r.Subject, Case: r.CaseReference,
 		AcknowledgedOn: r.FirstAcknowledgedOn, FirstPartialOn: r.FirstPartialOn, FirstReplyOn: r.FirstSubstantiveOn,
 		LastReplyOn: r.LastReplyOn, Replies: r.Replies, Reminders: r.Reminders, Officer: r.OfficerEmail, Closed: r.Closed,
+		ReplyRecord: r.ReplyRecord, NotExpected: r.NotExpected, NotExpectedOn: r.NotExpectedOn, ReplyLink: []string{},
 		Mandates: []string{}, ReplyDates: []string{}, ReplyKinds: []ReplyKind{}, ReminderDates: []string{},
 	}
 	if e.SentText == e.SentOn.String() {
 		e.SentText = "" // nothing was printed but the day itself
+	}
+	if r.DueByHand {
+		e.DueByHand = r.DueOn
+	}
+	if r.EffectiveDueOn != r.DueOn {
+		e.ExtendedUntil = r.EffectiveDueOn
 	}
 	var late int
 	if e.Status, late = r.Facts().StatusOn(today); e.Status == StatusOverdue || e.Status == StatusRepliedLate {
@@ -96,6 +119,11 @@ func Export(r ListRow, today civil.Date) ExportRecord {
 	for _, reply := range r.Replied {
 		e.ReplyDates = append(e.ReplyDates, reply.On.String())
 		e.ReplyKinds = append(e.ReplyKinds, reply.Kind)
+		link := ""
+		if reply.Probable {
+			link = LinkProbable
+		}
+		e.ReplyLink = append(e.ReplyLink, link)
 	}
 	for _, on := range r.Reminded {
 		e.ReminderDates = append(e.ReminderDates, on.String())
@@ -109,6 +137,10 @@ func (e ExportRecord) Cells() []string {
 	for i, kind := range e.ReplyKinds {
 		kinds[i] = string(kind)
 	}
+	links := ""
+	if slices.Contains(e.ReplyLink, LinkProbable) {
+		links = joined(e.ReplyLink)
+	}
 	late := ""
 	if e.DaysLate != nil {
 		late = strconv.Itoa(*e.DaysLate)
@@ -119,6 +151,7 @@ func (e ExportRecord) Cells() []string {
 		e.Case, string(e.Status), late, e.AcknowledgedOn.String(), e.FirstPartialOn.String(), e.FirstReplyOn.String(),
 		e.LastReplyOn.String(), strconv.Itoa(e.Replies), joined(e.ReplyDates), joined(kinds), strconv.Itoa(e.Reminders),
 		joined(e.ReminderDates), e.Character, e.Officer, yesNo(e.Closed),
+		string(e.ReplyRecord), links, string(e.NotExpected), e.NotExpectedOn.String(), e.DueByHand.String(), e.ExtendedUntil.String(),
 	}
 }
 

@@ -11,7 +11,8 @@ import (
 )
 
 // people script against these names and this order.
-const exportHeader = "uid,reference,type,joint,follow_up,stage,sent_on,sent_text,due_on,effective_due_on,addressee,iso3,addressee_kind,mandates,lead,subject,case,status,days_late,acknowledged_on,first_partial_on,first_reply_on,last_reply_on,replies,reply_dates,reply_kinds,reminders,reminder_dates,character,officer,closed"
+const exportHeader = "uid,reference,type,joint,follow_up,stage,sent_on,sent_text,due_on,effective_due_on,addressee,iso3,addressee_kind,mandates,lead,subject,case,status,days_late,acknowledged_on,first_partial_on,first_reply_on,last_reply_on,replies,reply_dates,reply_kinds,reminders,reminder_dates,character,officer,closed," +
+	"reply_record,reply_link,not_expected,not_expected_on,due_by_hand,extended_until"
 
 func exportedLetter() ListRow {
 	day := civil.Must
@@ -22,9 +23,11 @@ func exportedLetter() ListRow {
 		Subject: "Person A, arrest", FollowUp: true, OfficerEmail: "officer@example.org", Reminded: []civil.Date{day("2026-03-10")},
 		Mandates: []CommunicationMandate{{Code: "hrd"}, {Code: "foe", Lead: true}},
 		Derived:  Derive(c, Attached{Links: links, Mandates: 2, Reminded: []civil.Date{day("2026-03-10")}, Closures: []Closure{{ClosedOn: day("2026-05-01")}}})}
+	r.ReplyRecord = AsOfSource
 	for _, l := range links {
 		r.Replied = append(r.Replied, ListReply{On: l.CountsOn, Kind: l.Kind})
 	}
+	r.Replied[1].Probable = true
 	return r
 }
 
@@ -37,7 +40,7 @@ func TestTheCommunicationsFileSaysOfALetterWhatItsColumnsPromise(t *testing.T) {
 		t.Errorf("columns %s", got)
 	}
 	want := "01890a5d-ac96-774b-bcce-b302099a8057,XAA 3/2026,UA,yes,yes,sent,2026-01-05,5 January 2026,2026-03-06,2026-03-06,State XAA,XAA,state,hrd;foe,foe," +
-		"Person A, arrest,C-7,replied_late,10,2026-01-20,2026-02-01,2026-03-16,2026-04-01,3,2026-01-20;2026-02-01;2026-03-16;2026-04-01,acknowledgement;partial;substantive;additional,1,2026-03-10,,officer@example.org,yes"
+		"Person A, arrest,C-7,replied_late,10,2026-01-20,2026-02-01,2026-03-16,2026-04-01,3,2026-01-20;2026-02-01;2026-03-16;2026-04-01,acknowledgement;partial;substantive;additional,1,2026-03-10,,officer@example.org,yes,as_of_source,;probable;;,,,,"
 	if diff := cmp.Diff(want, strings.Join(ExportRow(exportedLetter(), civil.Must("2026-11-23")), ",")); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
@@ -86,5 +89,14 @@ func TestADateThatIsNotExactStandsInItsTextAlone(t *testing.T) {
 	r = ListRow{Stage: Sent, SentPrecision: civil.Day, SentOn: civil.Must("1992-08-03"), SentText: "1992-08-03"}
 	if cells := ExportRow(r, civil.Must("2026-11-23")); cells[6] != "1992-08-03" || cells[7] != "" {
 		t.Errorf("%q", cells)
+	}
+}
+
+func TestTheCommunicationsFileSaysWhatPersonsDecidedAboutTheAnswer(t *testing.T) {
+	r := exportedLetter()
+	r.NotExpected, r.NotExpectedOn, r.DueByHand, r.EffectiveDueOn = NoReplyAsked, civil.Must("2026-05-02"), true, civil.Must("2026-03-09")
+	cells := ExportRow(r, civil.Must("2026-11-23"))
+	if diff := cmp.Diff([]string{"no_reply_asked", "2026-05-02", "2026-03-06", "2026-03-09"}, cells[len(cells)-4:]); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }

@@ -78,6 +78,8 @@ type ListRow struct {
 	FollowUp       bool
 	ReplyRecord    ReplyRecord
 	NotExpectedOn  civil.Date
+	NotExpected    NotExpectedKind
+	DueByHand      bool
 	OfficerEmail   string
 	OfficerName    string
 	LastRemindedOn civil.Date

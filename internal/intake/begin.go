@@ -26,10 +26,16 @@ func (p *Plan) begin(r *row) *work {
 	}
 	w.number(r)
 	w.assign(r, p.cases)
+	if !r.notExpectedOn.IsZero() {
+		w.c.NotExpectedOn, w.c.NotExpectedKind, w.c.NotExpectedReason = r.notExpectedOn, r.notExpected, asImported
+	}
+	if p.mayBeDue(w.c, r) {
+		p.dueByHand(&w.c, r.dueByHand)
+	}
 	p.due(&w.c)
 	for _, reply := range r.replies {
-		w.replies = append(w.replies, p.answer(reply, r.probable))
-		w.links = append(w.links, docket.ReplyLink{Kind: reply.kind, CountsOn: reply.on})
+		w.replies = append(w.replies, p.answer(reply))
+		w.links = append(w.links, docket.ReplyLink{Kind: reply.kind, CountsOn: reply.on, Probable: reply.probable})
 	}
 	w.reminded = slices.Clone(r.reminders)
 	return w
@@ -75,12 +81,12 @@ func (p *Plan) due(c *docket.Communication) {
 }
 
 // answer is a reply that a row names: the day in the file is the day it was received.
-func (p *Plan) answer(said saidReply, probable bool) docket.AnsweringReply {
+func (p *Plan) answer(said saidReply) docket.AnsweringReply {
 	kind := said.kind
 	if kind == "" {
 		kind = p.opts.ReplyKind
 	}
-	return docket.AnsweringReply{Reply: p.document(said.on), Kind: kind, Probable: probable}
+	return docket.AnsweringReply{Reply: p.document(said.on), Kind: kind, Probable: said.probable}
 }
 
 func (p *Plan) document(on civil.Date) docket.Reply {

@@ -26,6 +26,10 @@ const (
 	ReplyRecord   Field = "reply_record"
 	ReplyLink     Field = "reply_link"
 	ReminderDates Field = "reminder_dates"
+	NotExpected   Field = "not_expected"
+	NotExpectedOn Field = "not_expected_on"
+	DueByHand     Field = "due_by_hand"
+	ExtendedUntil Field = "extended_until"
 	Officer       Field = "officer"
 	RowID         Field = "row_id"
 	Source        Field = "source"
@@ -39,7 +43,8 @@ const (
 
 var readable = []Field{
 	UID, Reference, Type, TypeText, Stage, SentOn, SentText, Addressee, ISO3, AddresseeKind, Mandates, MandatesText, Lead,
-	Subject, Case, ReplyDates, ReplyText, ReplyKinds, ReplyRecord, ReplyLink, ReminderDates, Officer, RowID, Source,
+	Subject, Case, ReplyDates, ReplyText, ReplyKinds, ReplyRecord, ReplyLink, ReminderDates, NotExpected, NotExpectedOn, DueByHand,
+	ExtendedUntil, Officer, RowID, Source,
 	Document, Paragraph, Categories, VictimProfile, Language, Origin,
 }
 

@@ -94,8 +94,11 @@ func (p *Plan) fitness(r *row) {
 	if r.joint && len(r.mandates) < 2 {
 		odd.warn("The type says that the letter is joint, but fewer than two of its mandates are known.")
 	}
-	if r.base == docket.InformationRequest && r.stage == docket.Sent {
+	if r.base == docket.InformationRequest && r.stage == docket.Sent && r.dueByHand.IsZero() {
 		odd.warn("An information request names the day by which a reply is asked. Give it on the page of the letter.")
+	}
+	if !r.extendedUntil.IsZero() {
+		odd.warn("More time was granted until %s. The file does not say who asked and who decided when: enter both on the page of the letter.", r.extendedUntil)
 	}
 	if r.inactive {
 		odd.warn("The officer is no longer active. The letter has no officer.")

@@ -22,6 +22,7 @@ func (p *Plan) merge(w *work, r *row, cells map[string]string) *docket.Message {
 			return why
 		}
 	}
+	m.decided()
 	if m.redue {
 		p.due(&w.c)
 	}

@@ -28,8 +28,8 @@ func (m *merging) replies() *docket.Message {
 	m.guess(r.replies)
 	m.misread(r.replies)
 	for _, reply := range missing {
-		w.replies = append(w.replies, m.plan.answer(reply, r.probable))
-		w.links = append(w.links, docket.ReplyLink{Kind: reply.kind, CountsOn: reply.on, Probable: r.probable})
+		w.replies = append(w.replies, m.plan.answer(reply))
+		w.links = append(w.links, docket.ReplyLink{Kind: reply.kind, CountsOn: reply.on, Probable: reply.probable})
 		w.differ(ReplyDates, "", reply.on.String())
 	}
 	return nil
@@ -113,7 +113,8 @@ func (m *merging) misread(said []saidReply) {
 // guess marks the links that the file calls a guess, unless a person already said what the replies are.
 func (m *merging) guess(said []saidReply) {
 	w := m.work
-	if !m.row.probable || w.isNew || w.handled || !m.news(ReplyLink) {
+	said = slices.DeleteFunc(slices.Clone(said), func(reply saidReply) bool { return !reply.probable })
+	if len(said) == 0 || w.isNew || w.handled || !m.news(ReplyLink) {
 		return
 	}
 	days := counted(said)

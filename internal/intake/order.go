@@ -11,7 +11,7 @@ import (
 var numbered = regexp.MustCompile(`[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*[0-9]{4}`)
 
 // datesSaid are the fields whose cells hold dates.
-var datesSaid = []Field{SentOn, SentText, ReplyDates, ReplyText, ReminderDates}
+var datesSaid = []Field{SentOn, SentText, ReplyDates, ReplyText, ReminderDates, NotExpectedOn, DueByHand, ExtendedUntil}
 
 // orderMatters tells whether a cell means other days when the month is said to stand first.
 func orderMatters(cell string) bool {

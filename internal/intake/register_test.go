@@ -202,6 +202,12 @@ func facts(row docket.ListRow) string {
 	return b.String()
 }
 
+// sharedFacts leaves out the reply record and the probable links, which only register.csv knows; they begin
+// the columns after the last of the first 31.
+func sharedFacts(text string) string {
+	return strings.Join(strings.Split(text, "|")[:31], "|")
+}
+
 func factsOf(t testing.TB, o office) map[string]int {
 	all := map[string]int{}
 	for _, row := range o.letters(t) {
@@ -238,7 +244,7 @@ func TestBothLayoutsGiveTheSameLettersDatesTypesMandatesRepliesAndQueue(t *testi
 		out := map[string]int{}
 		for text, n := range all {
 			text = strings.Replace(text, "|unknown||", "|overdue|*|", 1)
-			out[text] += n
+			out[sharedFacts(text)] += n
 		}
 		return out
 	}
@@ -248,7 +254,7 @@ func TestBothLayoutsGiveTheSameLettersDatesTypesMandatesRepliesAndQueue(t *testi
 			rest := text[i+len("|overdue|"):]
 			text = text[:i] + "|overdue|*|" + rest[strings.Index(rest, "|")+1:]
 		}
-		spread[text] += n
+		spread[sharedFacts(text)] += n
 	}
 	if diff := cmp.Diff(plain(factsOf(t, one)), spread); diff != "" {
 		t.Errorf("letters (-register +spreadsheet):\n%s", diff)

@@ -46,7 +46,7 @@ func (v *resolver) again(number int, text string) row {
 func (v *resolver) understand(number int, text says) row {
 	r := row{number: number, content: &content{stage: docket.Sent}}
 	for _, step := range []func(*row, says) *docket.Message{
-		v.source, v.identity, v.kindOf, v.addressee, v.date, v.replied, v.reminded,
+		v.source, v.identity, v.kindOf, v.addressee, v.date, v.replied, v.reminded, v.decided,
 	} {
 		if why := step(&r, text); why != nil {
 			r.reject(why)

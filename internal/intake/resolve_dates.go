@@ -98,14 +98,13 @@ func (v *resolver) replied(r *row, text says) *docket.Message {
 	}
 	var why *docket.Message
 	if kinds := text(ReplyKinds); kinds != "" {
-		why = v.paired(r, Items(cell), Items(kinds))
+		why = v.paired(r, Items(cell), Items(kinds), Items(text(ReplyLink)))
 	} else {
-		why = v.listed(r, cell)
+		why = v.listed(r, cell, isProbable(text(ReplyLink)))
 	}
 	if why != nil {
 		return why
 	}
-	r.probable = isProbable(text(ReplyLink))
 	if r.stage == docket.Draft {
 		return reason("A draft has not been sent yet, so nothing can answer it.")
 	}
@@ -113,7 +112,7 @@ func (v *resolver) replied(r *row, text says) *docket.Message {
 }
 
 // listed reads a cell that only lists dates; a date printed twice is one document.
-func (v *resolver) listed(r *row, cell string) *docket.Message {
+func (v *resolver) listed(r *row, cell string, probable bool) *docket.Message {
 	items := DatesIn(cell, v.dates)
 	for _, item := range items {
 		if item.Err != nil {
@@ -121,28 +120,34 @@ func (v *resolver) listed(r *row, cell string) *docket.Message {
 		}
 	}
 	for _, date := range EachOnce(items) {
-		if why := v.reply(r, date, ""); why != nil {
+		if why := v.reply(r, date, saidReply{probable: probable}); why != nil {
 			return why
 		}
 	}
 	return nil
 }
 
-func (v *resolver) paired(r *row, dates, kinds []string) *docket.Message {
+// paired reads replies with their kinds; one word about the links means all of them.
+func (v *resolver) paired(r *row, dates, kinds, links []string) *docket.Message {
 	if len(dates) != len(kinds) {
 		return reason("The dates and the kinds of the replies pair item by item, but there are %d dates and %d kinds.", len(dates), len(kinds))
 	}
+	if len(links) > 1 && len(links) != len(dates) {
+		return reason("The dates and the links of the replies pair item by item, but there are %d dates and %d links.", len(dates), len(links))
+	}
 	for i, text := range dates {
+		said := saidReply{probable: len(links) > 0 && isProbable(links[min(i, len(links)-1)])}
 		kind := docket.ReplyKind(strings.ToLower(kinds[i]))
 		if kind != "" && !kind.Valid() {
 			return reason("“%s” is no kind of reply. The kinds are acknowledgement, extension_request, partial, substantive, additional and unclassified.", short(kinds[i]))
 		}
+		said.kind = kind
 		list, err := civil.ParsePrintedList(text, v.dates)
 		if err != nil || text == "" {
 			return v.undated(err, text)
 		}
 		for _, date := range list {
-			if why := v.reply(r, date, kind); why != nil {
+			if why := v.reply(r, date, said); why != nil {
 				return why
 			}
 		}
@@ -152,14 +157,15 @@ func (v *resolver) paired(r *row, dates, kinds []string) *docket.Message {
 	return nil
 }
 
-func (v *resolver) reply(r *row, date civil.Printed, kind docket.ReplyKind) *docket.Message {
+func (v *resolver) reply(r *row, date civil.Printed, said saidReply) *docket.Message {
 	switch {
 	case date.Precision != civil.Day:
 		return reason("A reply needs an exact day; “%s” is none.", short(date.Text))
 	case date.On.After(v.today):
 		return reason("The date of a reply, %s, is in the future.", date.On)
 	}
-	r.replies = append(r.replies, saidReply{on: date.On, kind: kind})
+	said.on = date.On
+	r.replies = append(r.replies, said)
 	return nil
 }
 

@@ -67,14 +67,20 @@ type content struct {
 	told      bool // the file says so itself
 	replies   []saidReply
 	kinds     bool // the file says what each reply is
-	probable  bool
 	reminders []civil.Date
+
+	notExpected   docket.NotExpectedKind
+	notExpectedOn civil.Date
+	dueByHand     civil.Date
+	extendedUntil civil.Date
 }
 
 // saidReply is a reply that a row names.
 type saidReply struct {
 	on   civil.Date
 	kind docket.ReplyKind // empty where the row does not say
+	// probable is a link that the file itself calls a guess.
+	probable bool
 }
 
 // complete tells whether the row could make a letter: it says to whom and of what type.

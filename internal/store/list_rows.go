@@ -10,7 +10,7 @@ import (
 
 const rowColumns = `c.id, c.uid, c.stage, c.type, coalesce(c.reference, ''), coalesce(k.reference, ''), c.addressee_id, a.kind,
 	coalesce(a.iso3, ''), a.name_en, c.sent_precision, c.sent_on, c.sent_text, c.due_on, c.subject, c.public_subject,
-	c.follow_up, c.reply_record, c.not_expected_on, coalesce(o.email, ''), coalesce(o.name, ''),
+	c.follow_up, c.reply_record, c.not_expected_on, c.not_expected_kind, c.due_by_hand, coalesce(o.email, ''), coalesce(o.name, ''),
 	c.sent_unknown, c.sent_sort, c.effective_due_on, c.due_sort, c.first_acknowledged_on, c.first_partial_on,
 	c.first_substantive_on, c.first_unclassified_on, c.first_received_on, c.last_reply_on, c.replies, c.probable_links,
 	c.reminders, c.last_reminded_on, c.mandate_count, c.closed, c.public_fold, c.days_late, c.standing`
@@ -23,7 +23,7 @@ const rowsOfIDs = `SELECT ` + rowColumns + ` FROM json_each(?) ids CROSS JOIN co
 func scanRow(scan func(...any) error, r *docket.ListRow) error {
 	err := scan(&r.ID, &r.UID, &r.Stage, &r.Type, &r.Reference, &r.CaseReference, &r.AddresseeID, &r.AddresseeKind,
 		&r.ISO3, &r.AddresseeName, &r.SentPrecision, &r.SentOn, &r.SentText, &r.DueOn, &r.Subject, &r.PublicSubject,
-		&r.FollowUp, &r.ReplyRecord, &r.NotExpectedOn, &r.OfficerEmail, &r.OfficerName,
+		&r.FollowUp, &r.ReplyRecord, &r.NotExpectedOn, &r.NotExpected, &r.DueByHand, &r.OfficerEmail, &r.OfficerName,
 		&r.SentUnknown, &r.SentSort, &r.EffectiveDueOn, &r.DueSort, &r.FirstAcknowledgedOn, &r.FirstPartialOn,
 		&r.FirstSubstantiveOn, &r.FirstUnclassifiedOn, &r.FirstReceivedOn, &r.LastReplyOn, &r.Replies, &r.ProbableLinks,
 		&r.Reminders, &r.Derived.LastRemindedOn, &r.MandateCount, &r.Closed, &r.PublicFold, &r.DaysLate, &r.Standing)
