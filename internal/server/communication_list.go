@@ -46,7 +46,7 @@ var countsWait = 150 * time.Millisecond
 
 func (s *Server) listCommunications(c echo.Context) error {
 	ctx, actor, w := c.Request().Context(), actorOf(c), words(c)
-	values := canonical(c.QueryParams())
+	values, left := asked(c, listNames)
 	q, unknown := listQuery(values)
 	counts := s.countLater(ctx, actor, q)
 	page, err := s.Docket.ListCommunications(ctx, actor, q)
@@ -61,7 +61,7 @@ func (s *Server) listCommunications(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	p := communicationListPage{Page: s.page(c, w.T("Communications")), Notes: notesOn(w, unknown)}
+	p := communicationListPage{Page: s.page(c, w.T("Communications")), Notes: notesOn(w, slices.Concat(left, unknown))}
 	p.Find = q.Filter.Text
 	p.fill(filtersOf(values), q, choices, choice, page)
 	p.Chips = listChips(w, listPath, filtersOf(values), slices.Concat(p.Filters, p.Rarer.Filters), s.addresseeNames(ctx, actor, w, values["addressee"]))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -33,19 +34,13 @@ func (s *Server) downloads(in addresses, path string, send func(echo.Context, fi
 // exportCommunications gives the list as a file: the same filters and order, all its pages. A filter
 // that is not understood is refused here: in a file nobody would see that it was left out.
 func (s *Server) exportCommunications(c echo.Context, kind fileKind) error {
-	q, unknown := listQuery(canonical(c.QueryParams()))
-	if err := refuseUnknown(unknown); err != nil {
+	values, left := asked(c, listNames)
+	q, unknown := listQuery(values)
+	if err := refuse(slices.Concat(left, unknown)); err != nil {
 		return err
 	}
 	ctx, actor := c.Request().Context(), actorOf(c)
 	return s.sendTable(c, kind, "communications", CommunicationsTable(), s.exportRows(ctx, actor, q))
-}
-
-func refuseUnknown(unknown []unknownFilter) error {
-	if len(unknown) == 0 {
-		return nil
-	}
-	return docket.Refuse(docket.Invalid, "No file was made: the filter %s does not know “%s”.", unknown[0].name, quoted(unknown[0].value))
 }
 
 // errEnough ends a list whose reader went away.

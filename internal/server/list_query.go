@@ -8,7 +8,6 @@ import (
 
 	"answerable/internal/civil"
 	"answerable/internal/docket"
-	"answerable/internal/locale"
 )
 
 // The names of filters in addresses; people bookmark them and scripts use them.
@@ -17,12 +16,9 @@ var filterNames = []string{
 	"sent_from", "sent_to", "due_from", "due_to", "received_from", "received_to", "q",
 }
 
-// unknownFilter is a part of an address that says nothing we know.
-type unknownFilter struct{ name, value string }
-
 // listQuery reads the canonical address of a list. What is not understood is left out and noted: an old bookmark
 // still opens.
-func listQuery(values url.Values) (docket.ListQuery, []unknownFilter) {
+func listQuery(values url.Values) (docket.ListQuery, []leftOut) {
 	r := filterReader{values: values}
 	q := docket.ListQuery{Sort: docket.SortSentOn, After: values.Get("after"), Before: values.Get("before")}
 	q.Filter = docket.Filter{
@@ -39,37 +35,8 @@ func listQuery(values url.Values) (docket.ListQuery, []unknownFilter) {
 	} else if sort != "" {
 		r.note("sort", string(sort))
 	}
-	q.Ascending = values.Get("order") == "asc" || values.Get("order") == "" && ascendingFirst(q.Sort)
-	return q, r.unknown
-}
-
-// canonical writes the values of an address the way the rest of the program compares them.
-func canonical(values url.Values) url.Values {
-	out := url.Values{}
-	for name, all := range values {
-		for _, v := range all {
-			v = strings.TrimSpace(v)
-			switch name {
-			case "type", "state":
-				v = strings.ToUpper(v)
-			case "status", "mandate", "officer", "joint", "follow_up", "closed", "sort", "order":
-				v = strings.ToLower(v)
-			}
-			if v != "" && !slices.Contains(out[name], v) {
-				out.Add(name, v)
-			}
-		}
-	}
-	return out
-}
-
-// notesOn words what was left out of a list.
-func notesOn(w *locale.Words, unknown []unknownFilter) []string {
-	var notes []string
-	for _, u := range unknown {
-		notes = append(notes, w.T("The filter %s does not know “%s”; it was left out.", u.name, quoted(u.value)))
-	}
-	return notes
+	q.Ascending = r.ascending(ascendingFirst(q.Sort))
+	return q, r.left
 }
 
 // ascendingFirst tells which way a column is sorted at the first click: names from A, dates newest first.
@@ -78,12 +45,29 @@ func ascendingFirst(s docket.Sort) bool {
 }
 
 type filterReader struct {
-	values  url.Values
-	unknown []unknownFilter
+	values url.Values
+	left   []leftOut
 }
 
 func (r *filterReader) note(name, value string) {
-	r.unknown = append(r.unknown, unknownFilter{name, value})
+	r.left = append(r.left, leftOut{
+		page: docket.Msg("The filter %s does not know “%s”; it was left out.", name, quoted(value)),
+		file: docket.Msg("No file was made: the filter %s does not know “%s”.", name, quoted(value)),
+	})
+}
+
+// ascending reads the order; without one it is the order of the first click.
+func (r *filterReader) ascending(first bool) bool {
+	switch order := r.values.Get("order"); order {
+	case "asc":
+		return true
+	case "desc":
+		return false
+	case "":
+	default:
+		r.note("order", order)
+	}
+	return first
 }
 
 func known[T ~string](r *filterReader, name string, valid func(T) bool) []T {

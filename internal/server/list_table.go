@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/url"
+	"slices"
 
 	"answerable/internal/docket"
 	"answerable/internal/document"
@@ -20,6 +21,7 @@ func CommunicationsTable() document.Table {
 // ListQuery reads filters by the names that addresses have, for the command line. What is not understood
 // is refused, as for every file.
 func ListQuery(values url.Values) (docket.ListQuery, error) {
-	q, unknown := listQuery(canonical(values))
-	return q, refuseUnknown(unknown)
+	canonical, left := canonical(values, listNames)
+	q, unknown := listQuery(canonical)
+	return q, refuse(slices.Concat(left, unknown))
 }

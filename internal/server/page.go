@@ -41,6 +41,9 @@ func (s *Server) page(c echo.Context, title string) view.Page {
 		SignedIn: actor.ID != 0, ActorName: actor.Name, ActorRole: roleWord(w, actor.Role),
 		CanWrite: docket.CanWrite(actor), IsAdmin: docket.CanAdminister(actor),
 	}
+	if len(p.Path) > longestAddress {
+		p.Path = c.Request().URL.Path
+	}
 	p.RequestID, _ = c.Get(keyRequestID).(string)
 	if cookie, err := c.Cookie(themeCookie); err == nil && (cookie.Value == "light" || cookie.Value == "dark") {
 		p.Theme = cookie.Value

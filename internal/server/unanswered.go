@@ -77,9 +77,9 @@ type unansweredTotal struct {
 
 // listUnanswered shows who has not answered, by addressee; asked for one of them, its open letters.
 func (s *Server) listUnanswered(c echo.Context) error {
-	values := canonical(c.QueryParams())
+	values, left := asked(c, unansweredNames)
 	if of := oneAddressee(values); of != "" {
-		return s.showUnanswered(c, of)
+		return s.showUnanswered(c, of, slices.Concat(left, besideOne(values)))
 	}
 	v, err := s.Docket.Unanswered(c.Request().Context(), actorOf(c))
 	if err != nil {
@@ -88,7 +88,7 @@ func (s *Server) listUnanswered(c echo.Context) error {
 	counts := s.countLater(c.Request().Context(), actorOf(c), docket.ListQuery{})
 	w := words(c)
 	q, unknown := unansweredQuery(values)
-	p := unansweredListPage{Page: s.page(c, w.T("Unanswered")), Notes: notesOn(w, unknown), Sorting: travelling(values, "sort", "order")}
+	p := unansweredListPage{Page: s.page(c, w.T("Unanswered")), Notes: notesOn(w, slices.Concat(left, unknown)), Sorting: travelling(values, "sort", "order")}
 	p.Empty = len(v.Groups) == 0 && len(v.NeverReplied) == 0
 	p.Filters = unansweredFilters(w, values, v)
 	p.Chips = listChips(w, unansweredPath, only(values, unansweredFilterNames...), p.Filters, nil)
@@ -232,9 +232,12 @@ func age(sent, today civil.Date) int {
 	return max(0, today.DaysSince(sent))
 }
 
+// daysInYears is the age from which days say nothing any more: two years.
+const daysInYears = 731
+
 // ageWord writes an age in days, and in years where days say nothing any more.
 func ageWord(w *locale.Words, days int) string {
-	if const2years := 731; days >= const2years {
+	if days >= daysInYears {
 		return w.N("%d year", "%d years", days*400/146097)
 	}
 	return w.N("%d day", "%d days", days)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/labstack/echo/v4"
@@ -12,12 +13,15 @@ import (
 // exportUnanswered gives the page as a file: a line for each addressee; of one addressee, a line for
 // each open letter with the columns of the communications file.
 func (s *Server) exportUnanswered(c echo.Context, kind fileKind) error {
-	values := canonical(c.QueryParams())
+	values, left := asked(c, unansweredNames)
 	if of := oneAddressee(values); of != "" {
+		if err := refuse(slices.Concat(left, besideOne(values))); err != nil {
+			return err
+		}
 		return s.exportOpenOf(c, kind, of)
 	}
 	q, unknown := unansweredQuery(values)
-	if err := refuseUnknown(unknown); err != nil {
+	if err := refuse(slices.Concat(left, unknown)); err != nil {
 		return err
 	}
 	v, err := s.Docket.Unanswered(c.Request().Context(), actorOf(c))

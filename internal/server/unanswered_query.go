@@ -53,7 +53,7 @@ func byNumber(of func(docket.UnansweredGroup) int) func(a, b docket.UnansweredGr
 }
 
 // unansweredQuery reads the canonical address of the page: without a sort the oldest comes first.
-func unansweredQuery(values url.Values) (unansweredQueried, []unknownFilter) {
+func unansweredQuery(values url.Values) (unansweredQueried, []leftOut) {
 	r := filterReader{values: values}
 	q := unansweredQueried{states: r.codes("state"), overdue: r.yesNo("overdue"), reminded: r.yesNo("reminded"), sort: values.Get("sort"), values: only(values, unansweredFilterNames...)}
 	if _, ok := unansweredSorts[q.sort]; !ok {
@@ -62,9 +62,25 @@ func unansweredQuery(values url.Values) (unansweredQueried, []unknownFilter) {
 		}
 		q.sort = "sent_on"
 	}
-	order := values.Get("order")
-	q.ascending = order == "asc" || order == "" && unansweredSorts[q.sort].ascending
-	return q, r.unknown
+	q.ascending = r.ascending(unansweredSorts[q.sort].ascending)
+	for _, number := range values["addressee"] {
+		r.note("addressee", number) // one is a page of its own; the list is narrowed by Governments
+	}
+	return q, r.left
+}
+
+// besideOne notes what the page of one addressee cannot use: it lists letters, not addressees.
+func besideOne(values url.Values) []leftOut {
+	_, left := unansweredQuery(only(values, "sort", "order"))
+	for _, name := range []string{"overdue", "reminded"} {
+		if values.Get(name) != "" {
+			left = append(left, leftOut{
+				page: docket.Msg("The filter %s is for the list of addressees; it was left out.", name),
+				file: docket.Msg("No file was made: the filter %s is for the list of addressees, not for the letters of one.", name),
+			})
+		}
+	}
+	return left
 }
 
 // leave keeps the groups that the filters leave in, in the order asked for.

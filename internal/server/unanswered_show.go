@@ -17,6 +17,7 @@ import (
 type unansweredShowPage struct {
 	view.Page
 	Addressee string
+	Notes     []string
 	Figures   []view.Count
 	Parts     []openPart
 	More      string // the list of letters, when there are more than one page holds
@@ -45,7 +46,7 @@ type openLetter struct {
 const mostOpen = 500
 
 // showUnanswered lists the open letters of one addressee on one page, oldest first.
-func (s *Server) showUnanswered(c echo.Context, of string) error {
+func (s *Server) showUnanswered(c echo.Context, of string, left []leftOut) error {
 	ctx, actor, w := c.Request().Context(), actorOf(c), words(c)
 	a, err := s.askedAddressee(c, of)
 	if err != nil {
@@ -60,7 +61,7 @@ func (s *Server) showUnanswered(c echo.Context, of string) error {
 	if a.Kind == docket.State { // another actor may be a person
 		title = w.T("Unanswered: %s", a.Name(w.Lang()))
 	}
-	p := unansweredShowPage{Page: s.page(c, title), Addressee: a.Name(w.Lang()), Letters: address(listPath, who)}
+	p := unansweredShowPage{Page: s.page(c, title), Addressee: a.Name(w.Lang()), Notes: notesOn(w, left), Letters: address(listPath, who)}
 	p.CSV, p.XLSX = address(unansweredPath+".csv", who), address(unansweredPath+".xlsx", who)
 	if len(rows) > mostOpen {
 		rows, p.More = rows[:mostOpen], address(listPath, with(with(withStatuses(who, openStatuses...), "sort", "sent_on"), "order", "asc"))
