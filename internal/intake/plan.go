@@ -194,6 +194,7 @@ func (p *Plan) read(ctx context.Context, t *Table, v *resolver) error {
 			return err
 		}
 		r := v.resolve(in)
+		t.overflow(&r, in)
 		if r.printed, err = p.spool.put(writer.row(in)); err != nil {
 			return err
 		}
