@@ -169,6 +169,23 @@ func (r *MandateReader) saysJoint(words string) bool {
 	return slices.ContainsFunc(r.joint, func(joint string) bool { return indexWords(words, joint) >= 0 })
 }
 
+// ReadBeside reads a cell that names only those who joined, "in conjunction with …": the mandate that sent the
+// letter is none of them. ok is false for any other cell.
+func (r *MandateReader) ReadBeside(text string) (joined []string, ok bool) {
+	words := fold(text)
+	first := -1
+	for _, joint := range r.joint {
+		if at := indexWords(words, joint); at >= 0 && (first < 0 || at < first) {
+			first = at
+		}
+	}
+	if first < 0 || first > 0 && len(r.read(words[:first]).Codes) > 0 {
+		return nil, false
+	}
+	joined = r.Read(text, "").Codes
+	return joined, len(joined) > 0
+}
+
 func (r *MandateReader) read(text string) MandateCell {
 	var cell MandateCell
 	for _, item := range r.items(text) {

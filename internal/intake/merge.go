@@ -206,6 +206,7 @@ func (m *merging) people() {
 func (m *merging) signatories() {
 	w, r := m.work, m.row
 	before := codesOf(w.mandates)
+	assumed := m.assumed()
 	if m.news(Mandates, MandatesText, assumedLead, mappedMandates) {
 		for _, add := range r.mandates {
 			if slices.ContainsFunc(w.mandates, func(have docket.CommunicationMandate) bool { return have.MandateID == add.MandateID }) {
@@ -215,10 +216,13 @@ func (m *merging) signatories() {
 			w.mandates, w.relisted = append(w.mandates, add), true
 		}
 	}
-	if w.relisted {
-		w.differ(Mandates, before, codesOf(w.mandates))
+	if assumed {
+		m.named()
 	}
-	if r.lead == 0 || !m.news(Lead) || leadOf(w.mandates) == r.lead || w.isNew {
+	if after := codesOf(w.mandates); after != before {
+		w.differ(Mandates, before, after)
+	}
+	if r.lead == 0 || !m.news(Lead) || leadOf(w.mandates) == r.lead || w.isNew || assumed {
 		return
 	}
 	was := slices.Clone(w.mandates)

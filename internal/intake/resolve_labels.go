@@ -17,6 +17,11 @@ func (v *resolver) signatories(r *row, text says) {
 		r.warn("The mandate “%s” is not known and was left out.", short(unknown))
 	}
 	r.mandates = v.listOf(r, read.Codes)
+	if r.kind == aLetter && v.mapping.DefaultLead == "" && text(Lead) == "" {
+		if _, r.leadAssumed = v.reader.ReadBeside(cell); r.leadAssumed {
+			r.warn("The mandate that sent the letter is not named. “%s” is taken as leading until a row names it, or the mapping file does under “default_lead”.", read.Codes[0])
+		}
+	}
 	lead := strings.ToLower(text(Lead))
 	if lead == "" {
 		return

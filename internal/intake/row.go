@@ -44,30 +44,31 @@ type row struct {
 
 // content is the rest of what a row says: all that is not needed to know which letter it means.
 type content struct {
-	document  string
-	para      string
-	keySort   string // of the reference
-	keyText   string
-	joint     bool // said so
-	stage     docket.Stage
-	stageSaid bool
-	sent      civil.Printed
-	several   []civil.Printed // the dates of a cell that lists them, until each row has taken one
-	said      string          // what such rows have in common
-	mandates  []docket.CommunicationMandate
-	lead      docket.MandateID // only where a cell of its own names it
-	subject   string
-	summary   string
-	language  string
-	labels    string
-	victims   string
-	officer   docket.UserID
-	inactive  bool // the officer is disabled
-	record    docket.ReplyRecord
-	told      bool // the file says so itself
-	replies   []saidReply
-	kinds     bool // the file says what each reply is
-	reminders []civil.Date
+	document    string
+	para        string
+	keySort     string // of the reference
+	keyText     string
+	joint       bool // said so
+	stage       docket.Stage
+	stageSaid   bool
+	sent        civil.Printed
+	several     []civil.Printed // the dates of a cell that lists them, until each row has taken one
+	said        string          // what such rows have in common
+	mandates    []docket.CommunicationMandate
+	lead        docket.MandateID // only where a cell of its own names it
+	leadAssumed bool             // the mandates are those that joined another
+	subject     string
+	summary     string
+	language    string
+	labels      string
+	victims     string
+	officer     docket.UserID
+	inactive    bool // the officer is disabled
+	record      docket.ReplyRecord
+	told        bool // the file says so itself
+	replies     []saidReply
+	kinds       bool // the file says what each reply is
+	reminders   []civil.Date
 
 	notExpected   docket.NotExpectedKind
 	notExpectedOn civil.Date
