@@ -43,7 +43,11 @@ func (c calendar) long(d civil.Date) string {
 }
 
 func (c calendar) short(d civil.Date) string {
-	return c.day(d) + " " + c.shortMonths[int(d.Month())-1] + " " + strconv.Itoa(d.Year())
+	return c.dayMonth(d) + " " + strconv.Itoa(d.Year())
+}
+
+func (c calendar) dayMonth(d civil.Date) string {
+	return c.day(d) + " " + c.shortMonths[int(d.Month())-1]
 }
 
 func (c calendar) withDay(d civil.Date) string {

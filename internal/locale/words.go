@@ -81,6 +81,9 @@ func (w *Words) Date(d civil.Date) string { return w.date(d, w.calendar.long) }
 // DateShort writes a date for a table, "14 Jun 2023"; the zero date is empty.
 func (w *Words) DateShort(d civil.Date) string { return w.date(d, w.calendar.short) }
 
+// DayMonth writes a date whose year stands beside it, "14 Jun"; the zero date is empty.
+func (w *Words) DayMonth(d civil.Date) string { return w.date(d, w.calendar.dayMonth) }
+
 // DateWithDay writes a date with its day of the week, "Monday, 23 November 2026"; the zero date is empty.
 func (w *Words) DateWithDay(d civil.Date) string { return w.date(d, w.calendar.withDay) }
 

@@ -54,7 +54,7 @@ func TestThePseudoLanguageBracketsEverythingThatIsSaid(t *testing.T) {
 		{w.C("status", "draft"), "⟦draft⟧"},
 		{w.N("%d letter", "%d letters", 1198), "⟦1,198 letters⟧"},
 		{w.Number(1198), "⟦1,198⟧"}, {w.Date(d), "⟦14 June 2023⟧"}, {w.DateShort(d), "⟦14 Jun 2023⟧"},
-		{w.Weekday(d), "⟦Wednesday⟧"}, {w.MonthYear(1992, 8), "⟦August 1992⟧"},
+		{w.DayMonth(d), "⟦14 Jun⟧"}, {w.DayMonth(civil.Date{}), ""}, {w.Weekday(d), "⟦Wednesday⟧"}, {w.MonthYear(1992, 8), "⟦August 1992⟧"},
 		{w.Date(civil.Date{}), ""},
 	} {
 		if c.got != c.want {

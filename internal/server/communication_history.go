@@ -128,11 +128,23 @@ func historyOf(names *historyNames, e docket.Event, told payload, hidden, withou
 		before = nil
 	}
 	h.Why = told.Why
-	for _, field := range changedFields(before, told.After) {
+	after := withReminderByDate(told.After)
+	for _, field := range changedFields(before, after) {
 		label, known := fieldWord(w, field)
-		h.Changes = append(h.Changes, historyChange{Label: label, Unknown: !known, Before: names.value(field, before[field]), After: names.value(field, told.After[field])})
+		h.Changes = append(h.Changes, historyChange{Label: label, Unknown: !known, Before: names.value(field, before[field]), After: names.value(field, after[field])})
 	}
 	return h
+}
+
+// withReminderByDate names a reminder by the day it was sent: its number is the register's own and says nothing.
+func withReminderByDate(after map[string]any) map[string]any {
+	if after["reminder"] == nil {
+		return after
+	}
+	named := maps.Clone(after)
+	named["reminder"] = after["sent_on"]
+	delete(named, "sent_on")
+	return named
 }
 
 // changedFields names the fields that differ, in the order in which a letter is read.

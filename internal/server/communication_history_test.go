@@ -77,6 +77,17 @@ func TestTheHistoryTellsWhoChangedWhatAndWhy(t *testing.T) {
 	}
 }
 
+func TestAReminderIsToldByItsDateNotByItsNumber(t *testing.T) {
+	o := openOffice(t)
+	sent := testkit.Communication(t, o.store, testkit.SentOn("2026-06-01"))
+	p := o.as(docket.Staff)
+	letter := docket.CommunicationPath(sent.ID)
+	p.saved(letter+"/reminders/new", url.Values{"communications": {itoa(int(sent.ID))}, "sent_on": {"2/11/2026"}})
+	if got := p.told(letter)[0]; got != "reminder logged | Reminder | 2 November 2026" {
+		t.Errorf("it tells %q", got)
+	}
+}
+
 func TestARecordsHistoryIsReadWithTheRecordButNotItsDraft(t *testing.T) {
 	o := openOffice(t)
 	testkit.State(t, o.store, "XAA")

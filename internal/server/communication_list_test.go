@@ -51,6 +51,23 @@ func TestALineTellsALetterAndLeadsToIt(t *testing.T) {
 	}
 }
 
+func TestTheYearOfTwoRepliesIsWrittenOnce(t *testing.T) {
+	o := openOffice(t)
+	for want, received := range map[string][]string{
+		"30 Jun, 14 Jul 2026": {"2026-06-30", "2026-07-14"}, "30 Jun 2025, 14 Jul 2026": {"2025-06-30", "2026-07-14"}, "1 Jan 2026": {"2026-01-01"},
+		"30 Jun, 14 Jul 2026, +1": {"2026-06-30", "2026-07-14", "2026-08-01"},
+	} {
+		c := testkit.Communication(t, o.store, testkit.SentOn("2025-01-02"))
+		for _, day := range received {
+			testkit.Reply(t, o.store, docket.Substantive, day, c)
+		}
+		row := o.as(docket.Observer).page(listPath).Find(`tbody tr:has(a[href="` + docket.CommunicationPath(c.ID) + `"])`)
+		if got := plainText(row.Find("td").Last()); got != want {
+			t.Errorf("replies of %v read %q, want %q", received, got, want)
+		}
+	}
+}
+
 func TestTheMarksOfALetterStandBehindItsStatus(t *testing.T) {
 	k := everyKind(t)
 	page := k.as(docket.Reviewer).page(listPath)

@@ -90,7 +90,7 @@ func (p *communicationShowPage) tell(v docket.CommunicationView, actor docket.Ac
 	p.Lead = leadWords(w, v)
 	p.Facts = facts(w, v)
 	if v.Stage == docket.Sent {
-		p.Trace = traceSteps(w, v.Type, v.Trace)
+		p.Trace = traceSteps(w, v.Type, v.Status, v.Trace)
 	}
 	p.Step = nextStep(w, v, docket.CanWrite(actor))
 	p.Timeline = timeline(w, v)

@@ -62,6 +62,22 @@ func TestWhyThisDateIsToldStepByStep(t *testing.T) {
 	}
 }
 
+func TestOnlyALetterThatWaitsIsSaidToBeOverdueFromADay(t *testing.T) {
+	k := everyKind(t)
+	p := k.as(docket.Observer)
+	for name, want := range map[string]string{
+		"overdue": "overdue from 1 November 2026", "awaiting": "overdue from 10 January 2027", "partial": "overdue from 1 October 2026", "closed": "overdue from 1 June 2026",
+		"replied": "a reply is late from 31 August 2026", "replied late": "a reply is late from 1 August 2026", "received": "a reply is late from 1 July 2026",
+		"unknown": "a reply is late from 4 April 2026", "withdrawn": "",
+	} {
+		steps := p.page(k.id(name)).texts(".why li")
+		last := steps[len(steps)-1]
+		if want == "" && (strings.Contains(last, "overdue from") || strings.Contains(last, "late from")) || want != "" && last != want {
+			t.Errorf("%s ends with %q, want %q", name, last, want)
+		}
+	}
+}
+
 func TestTheNextStepIsShownWithTheWayForThoseWhoMay(t *testing.T) {
 	k := everyKind(t)
 	staff, observer := k.as(docket.Staff), k.as(docket.Observer)

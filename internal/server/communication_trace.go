@@ -1,6 +1,8 @@
 package server
 
 import (
+	"slices"
+
 	"answerable/internal/deadline"
 	"answerable/internal/docket"
 	"answerable/internal/locale"
@@ -12,11 +14,14 @@ type traceLine struct {
 	Result bool // the date itself
 }
 
-// traceSteps words "why this date?" step by step.
-func traceSteps(w *locale.Words, t docket.Type, trace deadline.Trace) []traceLine {
+// traceSteps words "why this date?" step by step, for a letter as it stands.
+func traceSteps(w *locale.Words, t docket.Type, status docket.Status, trace deadline.Trace) []traceLine {
 	var out []traceLine
 	for i, s := range trace.Steps {
 		text := traceStep(w, t, s)
+		if s.Kind == deadline.StepOverdueFrom {
+			text = lateFrom(w, status, w.Date(s.Date))
+		}
 		if s.Kind == deadline.StepRule && i+1 < len(trace.Steps) && trace.Steps[i+1].Kind != deadline.StepResult {
 			text += " = " + w.Date(s.Date) // else the next step says it
 		}
@@ -57,10 +62,20 @@ func traceStep(w *locale.Words, t docket.Type, s deadline.Step) string {
 			return w.T("due on %s, a %s: a weekend does not move the date", day, w.Weekday(s.Date))
 		}
 		return w.T("due on %s", day)
-	case deadline.StepOverdueFrom:
-		return w.T("overdue from %s", day)
 	}
 	return ""
+}
+
+// lateFrom says what the day after the due date means: only a letter that waits is ever overdue, and
+// where no reply is expected none is late.
+func lateFrom(w *locale.Words, status docket.Status, day string) string {
+	switch {
+	case status == docket.StatusNotExpected:
+		return ""
+	case slices.Contains(openStatuses, status):
+		return w.T("overdue from %s", day)
+	}
+	return w.T("a reply is late from %s", day)
 }
 
 // spanWord writes how long a rule gives.

@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"answerable/internal/civil"
@@ -175,7 +176,7 @@ func (n *historyNames) text(field, text string) historyValue {
 	if text == "" {
 		return historyValue{}
 	}
-	if day, err := civil.Parse(text); err == nil && strings.HasSuffix(field, "_on") || err == nil && (field == "from" || field == "granted_until") {
+	if day, err := civil.Parse(text); err == nil && (strings.HasSuffix(field, "_on") || slices.Contains([]string{"from", "granted_until", "reminder"}, field)) {
 		return historyValue{Text: w.Date(day)}
 	}
 	if word := termWord(w, field, text); word != "" {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"slices"
 	"strings"
 
 	"answerable/internal/civil"
@@ -186,21 +187,24 @@ func statusMark(w *locale.Words, r docket.ListRow, today civil.Date) view.Status
 	return m
 }
 
-// repliesWord lists the dates of what was received, acknowledgements marked (A).
+// repliesWord lists the dates of what was received, acknowledgements marked (A); a year that the next
+// date shares is written once, behind both.
 func repliesWord(w *locale.Words, replied []docket.ListReply) string {
+	counted := slices.DeleteFunc(slices.Clone(replied), func(r docket.ListReply) bool { return r.Kind == docket.ExtensionRequest })
+	shown := counted[:min(len(counted), mostDates)]
 	var parts []string
-	for _, r := range replied {
+	for i, r := range shown {
 		day := w.DateShort(r.On)
-		switch r.Kind {
-		case docket.Acknowledgement:
+		if i+1 < len(shown) && shown[i+1].On.Year() == r.On.Year() {
+			day = w.DayMonth(r.On)
+		}
+		if r.Kind == docket.Acknowledgement {
 			day = w.C("acknowledged on", "(A) %s", day)
-		case docket.ExtensionRequest:
-			continue
 		}
 		parts = append(parts, day)
 	}
-	if more := len(parts) - mostDates; more > 0 {
-		parts = append(parts[:mostDates:mostDates], "+"+w.Number(more))
+	if more := len(counted) - len(shown); more > 0 {
+		parts = append(parts, "+"+w.Number(more))
 	}
 	return strings.Join(parts, ", ")
 }
