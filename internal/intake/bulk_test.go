@@ -83,6 +83,23 @@ func BenchmarkPlanMemory(b *testing.B) {
 	}
 }
 
+func TestAPlanOfLongTextsLeavesThemOnDisk(t *testing.T) {
+	const rows, size = 40_000, 3_000
+	var b bytes.Buffer
+	fmt.Fprintln(&b, "Date,Country,Type,Mandates,Summary")
+	for i := range rows {
+		fmt.Fprintf(&b, "2001-02-03,NOR,AL,hrd,%d %s\n", i, bytes.Repeat([]byte("long "), size/5))
+	}
+	o := openOffice(t)
+	before := heap()
+	p := o.plan(t, file{name: "long.csv", content: b.Bytes()})
+	// The texts are 120 MB. What stays in memory is bounded, whatever their number.
+	if taken := int64(heap()) - int64(before); taken > 90<<20 || p.Counts.Created != rows {
+		t.Errorf("%d MB, %+v", taken>>20, p.Counts)
+	}
+	runtime.KeepAlive(&b)
+}
+
 func heap() uint64 {
 	runtime.GC()
 	var m runtime.MemStats

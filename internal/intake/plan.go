@@ -165,9 +165,12 @@ func (p *Plan) resolver(ctx context.Context, r docket.Store, t *Table) (*resolve
 // progressEvery is how many rows pass between two looks at whether the plan is still wanted.
 const progressEvery = 2_000
 
-// rowsAtHand is how many rows keep their content in memory: enough for the files of an office, and an end
-// to what a file of millions of rows takes.
-var rowsAtHand = 200_000
+// rowsAtHand is how many rows keep their content in memory, and textAtHand how many bytes of text they may
+// have: enough for the files of an office, and an end to what a file of millions of rows or of long texts takes.
+var (
+	rowsAtHand       = 200_000
+	textAtHand int64 = 48 << 20
+)
 
 // whole gives a row with its content.
 func (p *Plan) whole(r *row) (*row, error) {
@@ -201,7 +204,7 @@ func (p *Plan) read(ctx context.Context, t *Table, v *resolver) error {
 		if r.rejected == nil && r.several == nil {
 			p.fitness(&r)
 		}
-		if len(p.rows) >= rowsAtHand && r.content.several == nil {
+		if (len(p.rows) >= rowsAtHand || p.spool.end > textAtHand) && r.content.several == nil {
 			r.content = nil
 		}
 		p.rows = append(p.rows, r)

@@ -25,6 +25,7 @@ type resolver struct {
 	today     civil.Date
 	dates     civil.ParseOptions
 
+	kept  int                                      // bytes of texts
 	texts map[string]string                        // texts that come again are kept once
 	cells map[string][]docket.CommunicationMandate // lists of mandates too
 }
@@ -88,6 +89,9 @@ func clean(text string) string {
 	return text
 }
 
+// mostKept is how much is kept of texts that may come again.
+const mostKept = 24 << 20
+
 // keep gives a copy of a text that does not hold on to the row it stood in.
 func (v *resolver) keep(text string) string {
 	if text == "" {
@@ -97,8 +101,9 @@ func (v *resolver) keep(text string) string {
 		return known
 	}
 	text = strings.Clone(text)
-	if len(v.texts) < 200_000 && len(text) < 1000 {
+	if v.kept < mostKept && len(text) < 1000 {
 		v.texts[text] = text
+		v.kept += len(text) + 64 // its place in the map
 	}
 	return text
 }
