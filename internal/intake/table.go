@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 
 	"answerable/internal/intake/sheet"
@@ -27,18 +26,11 @@ type Table struct {
 
 // Open opens the file at path; without a mapping the headers alone say what the columns mean.
 func Open(path string, mapping *Mapping, opt sheet.Options) (*Table, error) {
-	file, err := os.Open(path)
+	file, size, err := sheet.OpenFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("open table: %w", err)
+		return nil, err
 	}
-	info, err := file.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = sheet.Refuse("This is not a file. Choose the file that holds the table.")
-	}
-	var t *Table
-	if err == nil {
-		t, err = Read(filepath.Base(path), file, info.Size(), mapping, opt)
-	}
+	t, err := Read(filepath.Base(path), file, size, mapping, opt)
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}

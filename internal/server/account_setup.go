@@ -44,6 +44,11 @@ func (s *Server) createSetUp(c echo.Context) error {
 		Administrator: account.Person{Name: p.text("administrator_name"), Email: p.text("administrator_email"), Password: p.Get("administrator_password")},
 		Reviewer:      account.Person{Name: p.text("reviewer_name"), Email: p.text("reviewer_email"), Password: p.Get("reviewer_password")},
 	})
+	if docket.KindOf(err) == docket.NotFound { // another click was first, or the address is none
+		if empty, failed := s.Accounts.NeedsSetUp(c.Request().Context()); failed != nil || !empty {
+			return orSignIn(c, failed)
+		}
+	}
 	if err != nil {
 		f, status, err := s.again(c, p, err)
 		if err != nil {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"syscall"
 
 	"github.com/mattn/go-sqlite3"
 	"gorm.io/gorm"
@@ -45,11 +46,14 @@ func sentenceFor(failed sqlite3.Error, cause error) error {
 	case sqlite3.ErrBusy, sqlite3.ErrLocked:
 		return busy(cause)
 	case sqlite3.ErrFull:
-		return docket.Refuse(docket.Busy, "The disk of the server is full. Nothing was saved; what is there already is safe.").WithCause(cause)
+		return full(cause)
 	case sqlite3.ErrReadonly, sqlite3.ErrCantOpen, sqlite3.ErrPerm:
 		return docket.Refuse(docket.Internal, "The database cannot be written: its file or directory is read-only.").WithCause(cause)
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
 		return docket.Refuse(docket.Internal, "The database file is damaged. Stop the server, run check, and restore a backup.").WithCause(cause)
+	}
+	if failed.SystemErrno == syscall.ENOSPC || failed.SystemErrno == syscall.EDQUOT {
+		return full(cause)
 	}
 	switch failed.ExtendedCode {
 	case sqlite3.ErrConstraintUnique, sqlite3.ErrConstraintPrimaryKey:
@@ -68,6 +72,10 @@ func taken(failed sqlite3.Error, cause error) error {
 		return atField("email", docket.Msg("A person with this e-mail is already on the list."), cause)
 	}
 	return docket.Refuse(docket.Conflict, "Such a record exists already. Nothing was saved.").WithCause(cause)
+}
+
+func full(cause error) error {
+	return docket.Refuse(docket.Busy, "The disk of the server is full. Nothing was saved; what is there already is safe. Free some space and try again.").WithCause(cause)
 }
 
 func atField(field string, message docket.Message, cause error) error {

@@ -67,23 +67,44 @@ type rowSource interface {
 
 // Open opens the file at path.
 func Open(path string, opt Options) (*Sheet, error) {
-	file, err := os.Open(path)
+	file, size, err := OpenFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("open table: %w", err)
+		return nil, err
 	}
-	info, err := file.Stat()
-	if err == nil && !info.Mode().IsRegular() {
-		err = Refuse("This is not a file. Choose the file that holds the table.")
-	}
-	var s *Sheet
-	if err == nil {
-		s, err = New(file, info.Size(), opt)
-	}
+	s, err := New(file, size, opt)
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
 	s.file = file
 	return s, nil
+}
+
+// OpenFile opens a regular file and tells its size. It looks before it opens: opening a named pipe waits
+// for somebody to write, and nothing ends that wait.
+func OpenFile(path string) (*os.File, int64, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, 0, fmt.Errorf("open table: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, 0, refuseNoFile()
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, 0, fmt.Errorf("open table: %w", err)
+	}
+	info, err = file.Stat() // another may have taken its place
+	if err == nil && !info.Mode().IsRegular() {
+		err = refuseNoFile()
+	}
+	if err != nil {
+		return nil, 0, errors.Join(err, file.Close())
+	}
+	return file, info.Size(), nil
+}
+
+func refuseNoFile() error {
+	return Refuse("This is not a file. Choose the file that holds the table.")
 }
 
 // New opens a table of size bytes; the caller keeps r open until the last row is read.
