@@ -4,6 +4,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,7 +12,8 @@ import (
 	"answerable/internal/testkit/browser"
 )
 
-// seen holds a page against axe and the window at the desk and on the phone, light and dark. With
+// seen holds a page against axe and the window at the desk and on the phone, light and dark, and against
+// the windows between them, where columns give way. With
 // ANSWERABLE_PICTURES set to a directory it also leaves pictures there.
 func seen(t *testing.T, tab *browser.Tab, name string) {
 	t.Helper()
@@ -20,17 +22,26 @@ func seen(t *testing.T, tab *browser.Tab, name string) {
 		for scheme, show := range map[string]func(){"light": tab.Light, "dark": tab.Dark} {
 			show()
 			tab.Axe(t)
-			var over int
-			if tab.Eval(`document.documentElement.scrollWidth - document.documentElement.clientWidth`, &over); over > 0 {
-				t.Errorf("%s is %d pixels wider than %d", name, over, width)
-			}
+			fits(t, tab, name, width)
 			if dir := os.Getenv("ANSWERABLE_PICTURES"); dir != "" {
 				tab.ScreenshotWhole(filepath.Join(dir, name+"-"+scheme+"-"+map[int]string{1440: "desk", 390: "phone"}[width]+".png"))
 			}
 		}
 	}
+	for _, width := range []int{1200, 1024, 961, 720} {
+		tab.Viewport(width)
+		fits(t, tab, name, width)
+	}
 	tab.Viewport(1440)
 	tab.Light()
+}
+
+func fits(t *testing.T, tab *browser.Tab, name string, width int) {
+	t.Helper()
+	var over int
+	if tab.Eval(`document.documentElement.scrollWidth - document.documentElement.clientWidth`, &over); over > 0 {
+		t.Errorf("%s is %d pixels wider than %d", name, over, width)
+	}
 }
 
 func TestTwoPeopleBeginARegisterInABrowser(t *testing.T) {
@@ -67,6 +78,13 @@ func TestTwoPeopleBeginARegisterInABrowser(t *testing.T) {
 	address := tab.Text("main code")
 	a.member("Person D", docket.Observer)
 	seen(t, tab, "people")
+	tab.Viewport(390)
+	var starts []int
+	tab.Eval(`[...document.querySelectorAll("tbody tr")].map((r) => [...r.querySelectorAll("button")].filter((b) => b.checkVisibility())[0]).filter(Boolean).map((b) => Math.round(b.getBoundingClientRect().left))`, &starts)
+	if len(starts) < 3 || len(slices.Compact(starts)) != 1 {
+		t.Errorf("on a phone the first buttons of the people begin at %v", starts)
+	}
+	tab.Viewport(1440)
 	tab.Goto(web.URL + "/account")
 	seen(t, tab, "account")
 

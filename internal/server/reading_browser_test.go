@@ -1,9 +1,11 @@
 package server
 
 import (
+	"context"
 	"strings"
 	"testing"
 
+	"answerable/internal/civil"
 	"answerable/internal/docket"
 	"answerable/internal/testkit"
 	"answerable/internal/testkit/browser"
@@ -30,6 +32,55 @@ func TestTheReadingPagesInABrowser(t *testing.T) {
 	for _, menu := range []string{"Status", "Government", "Sent", "More filters", "Columns", "Export"} {
 		tab.Eval(`(() => { for (const s of document.querySelectorAll("main details > summary")) s.parentElement.open = s.textContent.trim().startsWith("`+menu+`"); return 1 })()`, new(int))
 		tab.Axe(t)
+	}
+}
+
+func TestNoTableIsWiderThanASmallWindow(t *testing.T) {
+	b := browser.Start(t)
+	k := everyKind(t)
+	for i, day := range []string{"1990-01-12", "1990-05-31", "1991-09-30"} {
+		c := testkit.Communication(t, k.store, testkit.To("XDD"), testkit.SentOn(day), testkit.Numbered("XDD "+itoa(i+11)+"/1990"))
+		testkit.Reminder(t, k.store, "2026-09-30", c)
+	}
+	k.change("overdue", func(ctx context.Context, tx docket.Store, c docket.Communication) error {
+		a := docket.Addressee{Kind: docket.Company, Standing: docket.NoStanding, NameEN: "United Holding for the Northern and the Southern Provinces", SortName: "united", FoldName: "united", Version: 1}
+		if err := tx.InsertAddressee(ctx, &a, []docket.AddresseeName{{Fold: a.FoldName, Name: a.NameEN}}); err != nil {
+			return err
+		}
+		c.AddresseeID, c.AddresseeSort, c.SentOn, c.SentFrom, c.SentTo = a.ID, a.SortName, civil.Must("2026-05-31"), civil.Must("2026-05-31"), civil.Must("2026-05-31")
+		return tx.UpdateCommunication(ctx, &c)
+	})
+	tab, web := k.as(docket.Reviewer).at(b, t)
+	for _, path := range []string{listPath, unansweredPath, unansweredPath + "?state=XDD", queuePath} {
+		tab.Viewport(1440)
+		tab.Goto(web + path)
+		for _, width := range []int{1399, 1200, 1199, 1024, 961, 960, 721, 390} {
+			tab.Viewport(width)
+			fits(t, tab, path, width)
+		}
+	}
+}
+
+func TestOnAPhoneTheReasonStandsBehindAllChanges(t *testing.T) {
+	b := browser.Start(t)
+	k := everyKind(t)
+	p := k.as(docket.Reviewer)
+	p.saved(k.id("overdue")+"/withdraw", map[string][]string{"version": {"1"}, "kind": {"withdrawn"}, "closed_on": {"2026-11-02"}, "reason": {"sent in error"}})
+	tab, web := p.at(b, t)
+	tab.Goto(web + k.id("overdue") + "/history")
+	for _, width := range []int{1440, 390} {
+		tab.Viewport(width)
+		var below bool
+		tab.Eval(`(() => {
+			const event = [...document.querySelectorAll(".history tbody")].find((e) => e.textContent.includes("sent in error") && e.rows.length > 1);
+			if (!event) return false;
+			const why = [...event.querySelectorAll("td")].find((c) => c.textContent === "sent in error").getBoundingClientRect();
+			const last = event.rows[event.rows.length - 1].cells[0].getBoundingClientRect();
+			return innerWidth > 960 ? why.left >= last.right : why.top >= last.bottom;
+		})()`, &below)
+		if !below {
+			t.Errorf("at %d pixels the reason does not stand behind the last change", width)
+		}
 	}
 }
 

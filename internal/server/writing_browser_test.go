@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"answerable/internal/docket"
 	"answerable/internal/testkit"
 	"answerable/internal/testkit/browser"
@@ -109,5 +111,68 @@ func TestAnEnvelopeIsLoggedInABrowser(t *testing.T) {
 	plain.Click("Save")
 	if got := strings.Join(writer.kindsOf(letters[2]), ","); got != "partial" {
 		t.Errorf("without a script the letter is answered by %q", got)
+	}
+}
+
+func TestEnterShowsTheLettersAtTheGovernmentAndSavesElsewhere(t *testing.T) {
+	b := browser.Start(t)
+	o := openOffice(t)
+	letters, _ := threeOpen(o)
+	writer := o.as(docket.Staff)
+	tab, web := writer.at(b, t)
+	tab.Goto(web + "/replies/new")
+	tab.Fill("summary", "Typed before the Government is chosen.")
+	tab.Press("#f-addressee")
+	tab.Keys("Nowhere" + kb.Enter)
+	tab.WaitFor("#f-addressee[aria-invalid=true]")
+	if got := tab.Text(".field.wrong .error"); !strings.Contains(got, "Nowhere") {
+		t.Errorf("at the Government it says %q", got)
+	}
+	tab.Keys(strings.Repeat(kb.Backspace, len("Nowhere")) + "XAA" + kb.Enter)
+	tab.WaitFor("table.picks")
+	if tab.Has(".field.wrong") {
+		t.Error("the Government is still wrong")
+	}
+	if got := tab.Value("summary"); got != "Typed before the Government is chosen." {
+		t.Errorf("the summary is %q", got)
+	}
+	tab.Press("#pick-" + number(letters[0]))
+	tab.Fill("kind", "substantive")
+	tab.Press("#f-their_reference")
+	tab.Keys("NV 12/2026")
+	tab.Follow(func() { tab.Keys(kb.Enter) })
+	if got := strings.Join(writer.kindsOf(letters...), ","); got != "substantive,," {
+		t.Errorf("after Enter the letters are answered by %q", got)
+	}
+
+	plain, web := writer.at(b, t)
+	plain.WithoutScript()
+	plain.Goto(web + "/replies/new")
+	plain.Fill("addressee", "XAA")
+	plain.Fill("kind", "partial")
+	plain.Press("#f-their_reference")
+	plain.Keys("NV 13/2026")
+	plain.Follow(func() { plain.Keys(kb.Enter) })
+	if got := plain.Value("their_reference") + ", " + plain.Value("kind"); got != "NV 13/2026, partial" || !plain.Has("table.picks") {
+		t.Errorf("without a script Enter leaves %q", got)
+	}
+}
+
+func TestOnAPhoneCancelStandsBesideTheOtherButtons(t *testing.T) {
+	b := browser.Start(t)
+	o := openOffice(t)
+	letters, _ := threeOpen(o)
+	tab, web := o.as(docket.Reviewer).at(b, t)
+	tab.Viewport(390)
+	for _, path := range []string{"/communications/new", "/replies/new", docket.CommunicationPath(letters[0].ID) + "/edit", docket.CommunicationPath(letters[0].ID) + "/close"} {
+		tab.Goto(web + path)
+		var apart int
+		tab.Eval(`(() => {
+			const shown = [...document.querySelectorAll("main .buttons > *")].filter((e) => e.checkVisibility()).slice(-2).map((e) => e.getBoundingClientRect());
+			return Math.round(Math.abs(shown[0].top + shown[0].bottom - shown[1].top - shown[1].bottom) / 2);
+		})()`, &apart)
+		if apart > 4 {
+			t.Errorf("%s: Cancel stands %d pixels below the last button", path, apart)
+		}
 	}
 }

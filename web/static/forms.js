@@ -114,14 +114,30 @@ const reply = document.querySelector("form[data-reply]");
 if (reply?.elements.addressee) {
   const addressee = reply.elements.addressee;
   let asked = addressee.value;
+  // What is wrong with the name typed stands at its field, as on a page of its own.
+  const sayOf = (answered) => {
+    const field = addressee.closest(".field");
+    const error = answered.closest(".field").querySelector(".error");
+    field.querySelector(".error")?.remove();
+    field.classList.toggle("wrong", error !== null);
+    for (const name of ["aria-invalid", "aria-describedby"]) {
+      if (answered.hasAttribute(name)) addressee.setAttribute(name, answered.getAttribute(name));
+      else addressee.removeAttribute(name);
+    }
+    if (!error) return;
+    error.setAttribute("role", "alert");
+    addressee.before(error);
+  };
   const show = async () => {
     if (addressee.value.trim() === "" || addressee.value === asked) return;
     asked = addressee.value;
     const body = new URLSearchParams(new FormData(reply));
     body.set("show", "yes");
     const html = await fetched(reply.action, { method: "POST", body });
-    if (html === null || asked !== addressee.value) return;
+    if (html === null) asked = ""; // Enter asks again
+    if (asked !== addressee.value) return;
     const page = new DOMParser().parseFromString(html, "text/html");
+    sayOf(page.getElementById(addressee.id));
     const letters = page.getElementById("letters");
     const all = letters.querySelector("[data-all]");
     if (all) {
@@ -133,6 +149,16 @@ if (reply?.elements.addressee) {
   const known = () => [...addressee.list.options].some((o) => o.value === addressee.value);
   addressee.addEventListener("input", () => known() && show());
   addressee.addEventListener("change", show);
+  // Enter presses the first button of a form, which here is the one beside the Government: at its field that is
+  // meant, in any other field Enter saves. A press by hand has a detail or the focus.
+  const button = reply.querySelector("button[name=show]");
+  button.addEventListener("click", (e) => {
+    const at = document.activeElement;
+    if (e.detail > 0 || at === button) return;
+    e.preventDefault();
+    if (at === addressee) show();
+    else reply.requestSubmit(reply.querySelector("button.go"));
+  });
 }
 
 // In a table of ticks the whole row ticks, and a kind chosen ticks its letter.
