@@ -13,6 +13,7 @@ const (
 	StepDecide   StepKind = "decide"   // more time was asked and nothing decided
 	StepRemind   StepKind = "remind"   // past the due date without a substantive reply
 	StepAwait    StepKind = "await"    // nothing to do before a day
+	StepReopen   StepKind = "reopen"   // a reply came after the letter was closed
 )
 
 // Step is the next step on a letter. It is proposed; nothing happens until a person does it.
@@ -29,7 +30,9 @@ type Step struct {
 // ones and those to which no reply is expected propose nothing.
 func NextStep(v CommunicationView) Step {
 	switch {
-	case v.Status == StatusNotExpected || v.Marks.Closed:
+	case v.Marks.Closed:
+		return afterClosing(v)
+	case v.Status == StatusNotExpected:
 		return Step{}
 	case v.Stage == Draft:
 		return Step{Kind: StepSend}
@@ -58,6 +61,18 @@ func NextStep(v CommunicationView) Step {
 	case StatusAwaiting, StatusDueSoon:
 		if !v.EffectiveDueOn.IsZero() {
 			return Step{Kind: StepAwait, On: v.EffectiveDueOn}
+		}
+	}
+	return Step{}
+}
+
+// afterClosing looks for a reply received after the letter was closed: it counts, and somebody has to see it.
+func afterClosing(v CommunicationView) Step {
+	for _, c := range v.Closures {
+		for _, r := range v.Replies {
+			if c.ReopenedOn.IsZero() && r.CountsOn.After(c.ClosedOn) {
+				return Step{Kind: StepReopen, Reply: r.ID}
+			}
 		}
 	}
 	return Step{}

@@ -256,3 +256,58 @@ func TestADecisionOfTomorrowMovesNoDueDateOfToday(t *testing.T) {
 		t.Errorf("a day ahead it is due by %s", v.EffectiveDueOn)
 	}
 }
+
+func TestAReplyAfterClosingCountsAndEntersTheQueueUntilTheLetterIsReopened(t *testing.T) {
+	o := newOffice(t)
+	testkit.State(t, o.store, "XAA")
+	id := o.letter("XAA", "2026-06-01")
+	closing := func(on string) docket.ClosingInput {
+		c, err := o.store.Communication(t.Context(), docket.Everything, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return docket.ClosingInput{Version: c.Version, On: civil.Must(on), Reason: "a test"}
+	}
+	reply := func(on string) {
+		t.Helper()
+		_, err := o.svc.LogReply(t.Context(), o.actor, docket.ReplyInput{Confirmed: true, Communications: []string{fmt.Sprint(id)}, Kind: docket.Substantive, ReceivedOn: civil.Must(on)})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	queued := func() []string {
+		t.Helper()
+		v, err := o.svc.Queue(t.Context(), o.actor, "")
+		if err != nil || v.ToClosed != len(v.Items) {
+			t.Fatal(v, err)
+		}
+		var out []string
+		for _, item := range v.Items {
+			out = append(out, fmt.Sprint(item.Subject, " of ", item.On))
+		}
+		return out
+	}
+	reply("2026-07-01")
+	if err := o.svc.CloseCommunication(t.Context(), o.actor, id, closing("2026-08-03")); err != nil {
+		t.Fatal(err)
+	}
+	if got := queued(); got != nil {
+		t.Errorf("before a reply came the queue holds %v", got)
+	}
+	reply("2026-08-04")
+	if got := fmt.Sprint(queued()); got != "[reply to a closed letter of 2026-08-04]" {
+		t.Errorf("the queue holds %s", got)
+	}
+	if err := o.svc.ReopenCommunication(t.Context(), o.actor, id, closing("2026-08-10")); err != nil {
+		t.Fatal(err)
+	}
+	if got := queued(); got != nil {
+		t.Errorf("reopened, the queue holds %v", got)
+	}
+	if err := o.svc.CloseCommunication(t.Context(), o.actor, id, closing("2026-08-11")); err != nil {
+		t.Fatal(err)
+	}
+	if got := queued(); got != nil {
+		t.Errorf("closed again after it was read, the queue holds %v", got)
+	}
+}

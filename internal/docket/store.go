@@ -34,6 +34,8 @@ type ListReader interface {
 	OpenOf(ctx context.Context, scope Scope, addressee AddresseeID, limit int) ([]ListRow, error)
 	Queue(ctx context.Context, scope Scope, after string, limit int) (items []QueueItem, next string, err error)
 	CountQueue(ctx context.Context, scope Scope) (replies, reminders int, err error)
+	// CountRepliesToClosed counts the replies that came after their letter was closed.
+	CountRepliesToClosed(ctx context.Context, scope Scope) (int, error)
 	// Tally counts the letters of a window by the four cells, by addressee kind.
 	RateFacts(ctx context.Context, scope Scope, q RateQuery) (RateCells, error)
 }

@@ -303,6 +303,7 @@ type QueueView struct {
 	Items              []QueueItem
 	Next               string
 	Replies, Reminders int
+	ToClosed           int // replies that came after their letter was closed
 }
 
 // Queue reads what waits for its letter, oldest first.
@@ -315,7 +316,10 @@ func (s *Service) Queue(ctx context.Context, actor Actor, after string) (QueueVi
 		if v.Items, v.Next, err = r.Queue(ctx, actor.Scope(), after, PageSize); err != nil {
 			return err
 		}
-		v.Replies, v.Reminders, err = r.CountQueue(ctx, actor.Scope())
+		if v.Replies, v.Reminders, err = r.CountQueue(ctx, actor.Scope()); err != nil {
+			return err
+		}
+		v.ToClosed, err = r.CountRepliesToClosed(ctx, actor.Scope())
 		return err
 	})
 	return v, err

@@ -132,6 +132,8 @@ func nextStep(w *locale.Words, v docket.CommunicationView, may bool) *stepBox {
 		if step.Open > 1 {
 			box.Text = w.N("%d letter to %s is open; one summary letter can ask for it.", "%d letters to %s are open; one summary letter can ask for all of them.", step.Open, v.Addressee.Name(w.Lang()))
 		}
+	case docket.StepReopen:
+		box = stepBox{Head: w.T("A reply came after this letter was closed"), Text: w.T("It counts. Reopen the letter to work on it; closed again on a later day, it leaves the queue."), Href: docket.ReplyPath(step.Reply), Link: w.T("Look at it")}
 	case docket.StepAwait:
 		return &stepBox{Calm: true, Head: w.T("Nothing to do before %s", w.Date(step.On.AddDays(1))), Text: w.T("The reply is asked by %s.", w.Date(step.On))}
 	default:

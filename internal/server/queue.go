@@ -49,6 +49,9 @@ func (s *Server) listQueue(c echo.Context) error {
 	if v.Reminders > 0 {
 		p.Lead = append(p.Lead, w.N("%d reminder", "%d reminders", v.Reminders))
 	}
+	if v.ToClosed > 0 {
+		p.Lead = append(p.Lead, w.N("%d reply to a closed letter", "%d replies to closed letters", v.ToClosed))
+	}
 	for _, item := range v.Items {
 		p.Rows = append(p.Rows, queued(w, item))
 	}
@@ -63,13 +66,16 @@ func queued(w *locale.Words, item docket.QueueItem) queueRow {
 		row.Kind, row.Class = w.C("queue", "reminder"), "reminder"
 		return row
 	}
+	if item.Subject == docket.QueuedForClosed {
+		row.Kind = w.C("queue", "reply to a closed letter")
+	}
 	row.Href = docket.ReplyPath(docket.ReplyID(item.ID))
 	return row
 }
 
 // queuePaging goes on by cursor; back leads to the first page, since the queue is worked from its front.
 func queuePaging(w *locale.Words, values url.Values, v docket.QueueView) paging {
-	from, total := position(values), v.Replies+v.Reminders
+	from, total := position(values), v.Replies+v.Reminders+v.ToClosed
 	foot := paging{Words: w, PrevWord: w.C("pager", "back to the oldest"), NextWord: w.C("pager", "newer")}
 	if values.Get("after") != "" {
 		foot.Prev = queuePath

@@ -27,12 +27,23 @@ var queues = []waiting{
 		FROM reminders q INDEXED BY reminders_waiting JOIN addressees a ON a.id = q.addressee_id
 		LEFT JOIN origins o ON o.id = (SELECT min(id) FROM origins WHERE subject = 'reminder' AND subject_id = q.id)
 		WHERE q.links = 0 AND (q.sent_on, q.id) > (?, ?)`},
+	{2, docket.QueuedForClosed, `SELECT q.id, q.addressee_id, coalesce(a.iso3, ''), a.name_en, q.counts_on, q.their_reference, coalesce(o.document, ''), coalesce(o.paragraph, '')
+		FROM replies q JOIN addressees a ON a.id = q.addressee_id
+		LEFT JOIN origins o ON o.id = (SELECT min(id) FROM origins WHERE subject = 'reply' AND subject_id = q.id)
+		WHERE q.id IN (` + repliedAfterClosing + `) AND (q.counts_on, q.id) > (?, ?)`},
 }
 
-// The orders of the two queues are spelled out, since a query's text never comes from a value.
-var queueOrders = [...]string{" ORDER BY q.counts_on, q.id LIMIT ?", " ORDER BY q.sent_on, q.id LIMIT ?"}
+// repliedAfterClosing gives the replies received after a letter was closed, while it stays closed. Closing
+// it again on a later day, once the reply is read, takes it off.
+const repliedAfterClosing = `SELECT l.reply_id FROM closures k INDEXED BY closures_one_open
+	CROSS JOIN reply_links l INDEXED BY reply_links_by_communication ON l.communication_id = k.communication_id AND l.counts_on > k.closed_on
+	WHERE k.reopened_on IS NULL`
 
-// Queue lists the replies and reminders that wait for their letters, oldest first. A person limited to
+// The orders of the queues are spelled out, since a query's text never comes from a value.
+var queueOrders = [...]string{" ORDER BY q.counts_on, q.id LIMIT ?", " ORDER BY q.sent_on, q.id LIMIT ?", " ORDER BY q.counts_on, q.id LIMIT ?"}
+
+// Queue lists the replies and reminders that wait for their letters, and the replies to closed letters,
+// oldest first. A person limited to
 // mandates sees none: nobody knows yet whose letter they answer.
 func (s *Store) Queue(ctx context.Context, scope docket.Scope, after string, limit int) ([]docket.QueueItem, string, error) {
 	at := position{group: -1}
@@ -103,4 +114,14 @@ func (s *Store) CountQueue(ctx context.Context, scope docket.Scope) (replies, re
 	err = s.conn.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM replies q WHERE q.links = 0`+seen+
 		`), (SELECT count(*) FROM reminders q WHERE q.links = 0`+seen+`)`, append(append([]any{}, bound...), bound...)...).Scan(&replies, &reminders)
 	return replies, reminders, refused(doing, err)
+}
+
+// CountRepliesToClosed counts the replies that came after their letter was closed.
+func (s *Store) CountRepliesToClosed(ctx context.Context, scope docket.Scope) (n int, err error) {
+	if scope.Mandates != nil {
+		return 0, nil
+	}
+	seen, bound := seenAddressees(scope, "q.addressee_id")
+	err = s.conn.QueryRowContext(ctx, `SELECT count(*) FROM replies q WHERE q.id IN (`+repliedAfterClosing+`)`+seen, bound...).Scan(&n)
+	return n, refused("count replies to closed letters", err)
 }
