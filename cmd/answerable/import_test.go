@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -169,7 +170,10 @@ func TestAnImportThatCannotBeIsRefusedInWords(t *testing.T) {
 	c.run("user", "disable", "gone@example.org").done()
 	good := c.file("a.csv", "date_sent,type,iso3,subject,mandates\n2026-02-27,AL,NOR,Arrest,hrd\n")
 	rubbish := c.file("rubbish.csv", "\x00\x01\x02\xff\xfe\x00rubbish\x00")
-	none := c.place("none")
+	none, pipe := c.place("none"), c.place("pipe")
+	if err := syscall.Mkfifo(pipe, 0o600); err != nil { // nobody writes to it
+		t.Fatal(err)
+	}
 	for _, test := range []struct {
 		words string
 		args  []string
@@ -180,6 +184,7 @@ func TestAnImportThatCannotBeIsRefusedInWords(t *testing.T) {
 		{"role does not allow", []string{good, "--as", administrator}},
 		{"there is no file " + none, []string{none, "--as", officer}},
 		{"This is not a file", []string{c.data, "--as", officer}},
+		{"This is not a file", []string{pipe, "--as", officer}},
 		{"neither a text table nor a workbook", []string{rubbish, "--as", officer}},
 		{"empty", []string{c.file("empty.csv", ""), "--as", officer}},
 		{"rubbish.csv", []string{good, "--as", officer, "--mapping", rubbish}},

@@ -13,6 +13,10 @@ func Refuse(key string, args ...any) error { return &Refusal{Key: key, Args: arg
 
 func (r *Refusal) Error() string { return fmt.Sprintf(r.Key, r.Args...) }
 
+func refuseNoFile() error {
+	return Refuse("This is not a file. Choose the file that holds the table.")
+}
+
 func refuseEmpty() error {
 	return Refuse("The file is empty. Choose the file that holds the table, with the names of the columns in its first row.")
 }

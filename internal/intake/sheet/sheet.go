@@ -103,10 +103,6 @@ func OpenFile(path string) (*os.File, int64, error) {
 	return file, info.Size(), nil
 }
 
-func refuseNoFile() error {
-	return Refuse("This is not a file. Choose the file that holds the table.")
-}
-
 // New opens a table of size bytes; the caller keeps r open until the last row is read.
 func New(r io.ReaderAt, size int64, opt Options) (*Sheet, error) {
 	opt = opt.withDefaults()

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -252,5 +253,32 @@ func TestOpenReadsAFileByItsContentNotItsName(t *testing.T) {
 	}
 	if _, err := Open(path+".missing", Options{}); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("a missing file: %v", err)
+	}
+}
+
+func TestANamedPipeIsRefusedWithoutWaitingForAWriter(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "table.csv")
+	if err := syscall.Mkfifo(path, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() {
+		_, err := Open(path, Options{})
+		done <- err
+	}()
+	for {
+		select {
+		case err := <-done:
+			if err == nil || !strings.Contains(err.Error(), "not a file") {
+				t.Errorf("%v", err)
+			}
+			return
+		default:
+		}
+		// Only while a reader is at the pipe does this succeed, and lets the reader go on.
+		if writer, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0); err == nil {
+			_ = writer.Close()
+			t.Fatal("the pipe was opened")
+		}
 	}
 }
