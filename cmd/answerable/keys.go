@@ -11,13 +11,18 @@ import (
 // secretBytes is long enough for any signature made with it.
 const secretBytes = 64
 
+// accountsKey names the key that is made with a register.
+const accountsKey = "accounts"
+
+func keyFile(data, name string) string { return filepath.Join(data, "keys", name) }
+
 // secret reads a key of the register, or makes it; only the office's own account may read it.
 func secret(data, name string) ([]byte, error) {
-	dir := filepath.Join(data, "keys")
+	path := keyFile(data, name)
+	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("the directory %s cannot be made: %s", dir, reason(err))
 	}
-	path := filepath.Join(dir, name)
 	key, err := os.ReadFile(path)
 	if errors.Is(err, os.ErrNotExist) {
 		if err := makeSecret(path); err != nil {

@@ -124,6 +124,15 @@ func TestADirectoryThatCannotBeUsedIsSaidInWords(t *testing.T) {
 			}
 		}
 	}
+	instead := func(name, other string) func(*console) {
+		return func(c *console) {
+			c.run("migrate").done()
+			if err := os.RemoveAll(filepath.Join(c.data, name)); err != nil {
+				t.Fatal(err)
+			}
+			put(other, "short")(c)
+		}
+	}
 	for _, test := range []struct {
 		name    string
 		prepare func(*console)
@@ -134,8 +143,8 @@ func TestADirectoryThatCannotBeUsedIsSaidInWords(t *testing.T) {
 		{"the database is rubbish", put("answerable.db", strings.Repeat("rubbish ", 1000)), "damaged"},
 		{"the database is a directory", put("answerable.db/x", ""), "is not a file"},
 		{"the lock is a directory", put("serve.lock/x", ""), "cannot be written"},
-		{"the key is cut off", put("keys/accounts", "short"), "keys/accounts is damaged"},
-		{"the key is a directory", put("keys/accounts/x", ""), "keys/accounts cannot be read"},
+		{"the key is cut off", instead("keys/accounts", "keys/accounts"), "keys/accounts is damaged"},
+		{"the key is a directory", instead("keys/accounts", "keys/accounts/x"), "keys/accounts cannot be read"},
 		{"keys is a file", put("keys", ""), "keys cannot be made"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -164,4 +173,71 @@ func TestCommandsThatMeetInAnEmptyDirectoryAllSucceed(t *testing.T) {
 	if n := strings.Count(c.run("user", "list").done().stdout, "@example.org"); n != len(outcomes) {
 		t.Errorf("%d people are on the list", n)
 	}
+}
+
+func TestARegisterWhoseDatabaseIsGoneOrEmptyIsNotBegunAnew(t *testing.T) {
+	for name, lose := range map[string]func(path string) error{
+		"missing": os.Remove,
+		"empty":   func(path string) error { return os.Truncate(path, 0) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newConsoleOn(t, staffed)
+			path := filepath.Join(c.data, "answerable.db")
+			if err := lose(path); err != nil {
+				t.Fatal(err)
+			}
+			before, _ := os.Stat(path)
+			for _, command := range [][]string{
+				{"check"}, {"check", "--json"}, {"serve", "--addr", "127.0.0.1:0"}, {"migrate"}, {"migrate", "--status"},
+				{"user", "list"}, {"user", "add", "--email", "a@example.org", "--name", "Person A", "--role", "staff"},
+				{"user", "disable", officer}, {"user", "reset", officer}, {"sample", "--communications", "5"},
+				{"import", c.file("a.csv", "date_sent,type,iso3,subject\n"), "--as", officer},
+				{"export", "communications", "--format", "csv", "--output", c.place("a.csv")},
+			} {
+				c.run(command...).refused(exitFailed, path+" is missing or empty", "held a register", "restore a backup", "empty directory").silent()
+			}
+			if after, _ := os.Stat(path); (before == nil) != (after == nil) || after != nil && after.Size() != 0 {
+				t.Errorf("something was written: %v", after)
+			}
+		})
+	}
+}
+
+func TestAFirstStartThatWasBrokenOffIsNotTakenForALoss(t *testing.T) {
+	for name, left := range map[string][]string{
+		"the lock alone":    {"serve.lock"},
+		"an empty database": {"serve.lock", "answerable.db"},
+		"a key half made":   {"serve.lock", "answerable.db", "keys/" + temporary + "1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := newConsole(t)
+			for _, file := range left {
+				path := filepath.Join(c.data, file)
+				if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				if err := os.WriteFile(path, nil, 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			c.run("check").done().says("everything is as it should be")
+			c.run("user", "list").done()
+		})
+	}
+}
+
+func TestTheKeyIsMadeOnlyOnceTheDatabaseIsWritten(t *testing.T) {
+	c := newConsole(t)
+	path := filepath.Join(c.data, "answerable.db")
+	if err := os.MkdirAll(path, 0o700); err != nil { // no database can be made there
+		t.Fatal(err)
+	}
+	c.run("user", "list").refused(exitFailed)
+	if _, err := os.Stat(filepath.Join(c.data, "keys", "accounts")); !os.IsNotExist(err) {
+		t.Fatalf("there is a key without a database: %v", err)
+	}
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	c.run("user", "list").done()
 }

@@ -15,6 +15,9 @@ type migrateCmd struct {
 
 // Run migrates, or with --status compares. It refuses on a directory that is being served.
 func (c *migrateCmd) Run(e *env) error {
+	if err := e.lost(); err != nil {
+		return err
+	}
 	applied := 0
 	if !c.Status {
 		r, err := e.openAlone()

@@ -37,6 +37,9 @@ var errServed = errors.New("this data directory is being served; stop the server
 // open opens the data directory for a command that may run beside a server. It migrates the schema
 // unless somebody serves the directory.
 func (e *env) open() (*register, error) {
+	if err := e.lost(); err != nil {
+		return nil, err
+	}
 	lock, err := e.lock(0)
 	if errors.Is(err, errServed) {
 		return e.openBeside()
@@ -68,6 +71,9 @@ func (e *env) openBeside() (*register, error) {
 
 // openAlone opens the directory and keeps it from being served by anybody else.
 func (e *env) openAlone() (*register, error) {
+	if err := e.lost(); err != nil {
+		return nil, err
+	}
 	lock, err := e.lock(turnWait)
 	if err != nil {
 		return nil, err
@@ -94,6 +100,22 @@ func (e *env) emptied() bool {
 	return errors.Is(err, os.ErrNotExist) || err == nil && info.Size() == 0
 }
 
+// lost refuses a directory that held a register whose database is missing or empty: an empty register in
+// its place would pass every check. The key is made once the database is written, never before, so a first
+// start that is broken off is not taken for a loss; and it is looked for first, since another command may
+// be making both just now.
+func (e *env) lost() error {
+	if _, err := os.Stat(keyFile(e.data, accountsKey)); err != nil {
+		return nil
+	}
+	path := config.Database(e.data)
+	info, err := os.Stat(path)
+	if errors.Is(err, os.ErrNotExist) || err == nil && info.Mode().IsRegular() && info.Size() == 0 {
+		return fmt.Errorf("the database %s is missing or empty, though this directory held a register; put the file back or restore a backup, or use an empty directory", path)
+	}
+	return nil
+}
+
 func (e *env) openStore(keepSchema bool) (*register, error) {
 	if e.emptied() {
 		return nil, errEmptied
@@ -102,7 +124,7 @@ func (e *env) openStore(keepSchema bool) (*register, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := secret(e.data, "accounts")
+	key, err := secret(e.data, accountsKey) // after the database: see lost
 	if err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
