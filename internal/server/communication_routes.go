@@ -12,4 +12,5 @@ func (s *Server) communicationRoutes(in addresses) {
 	in.GET(unansweredPath, s.listUnanswered)
 	s.downloads(in, unansweredPath, s.exportUnanswered)
 	in.GET(queuePath, s.listQueue)
+	s.downloads(in, queuePath, s.exportQueue)
 }

@@ -217,6 +217,25 @@ func TestAWrongFormOfAReplyComesBackWithEverythingTyped(t *testing.T) {
 	}
 }
 
+func TestTheQueueIsTakenAwayAsAFileWhole(t *testing.T) {
+	o := openOffice(t)
+	n := docket.PageSize + 3
+	for i := range n {
+		testkit.Reply(t, o.store, docket.Unclassified, civil.Must("2026-01-01").AddDays(i).String())
+	}
+	p := o.as(docket.Observer)
+	file := p.get(queuePath + ".csv")
+	if lines := strings.Count(file.Body, "\n"); file.Status != http.StatusOK || lines != n+1 {
+		t.Errorf("%d: %d lines for %d replies", file.Status, lines, n)
+	}
+	if got := p.get(queuePath + ".xlsx"); got.Status != http.StatusOK {
+		t.Errorf("the workbook answers %d", got.Status)
+	}
+	if got := p.get(queuePath + ".csv?stat=x"); got.Status != http.StatusUnprocessableEntity {
+		t.Errorf("a filter that nobody knows answers %d", got.Status)
+	}
+}
+
 func TestAReplyIsChangedOnlyByThoseWhoMayAndWithTheTokenOfTheForm(t *testing.T) {
 	o := openOffice(t)
 	a := testkit.Communication(t, o.store)
@@ -261,7 +280,7 @@ func TestTheQueueIsReadPageByPageFromTheOldest(t *testing.T) {
 	}
 	p := o.as(docket.Observer)
 	page := p.page(queuePath)
-	if diff := cmp.Diff([]string{"70 replies", "45 reminders"}, page.texts(".head .quiet")); diff != "" {
+	if diff := cmp.Diff([]string{"70 replies", "45 reminders"}, page.texts(".head > .quiet")); diff != "" {
 		t.Error(diff)
 	}
 	var days, links, feet []string
