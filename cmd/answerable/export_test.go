@@ -252,6 +252,7 @@ func TestAFilterThatSaysNothingKnownIsWrongUsage(t *testing.T) {
 		value := strings.Fields(filter)[1]
 		c.run(append([]string{"export", "communications", "--format", "csv", "--output", file}, strings.Fields(filter)...)...).refused(exitUsage, value).silent()
 	}
+	c.run("export", "communications", "--format", "csv", "--output", file, "--q", strings.Repeat("word ", 2000)).refused(exitUsage, "at most 12 words").silent()
 	if got := c.content(file); got != "of last week" {
 		t.Errorf("the file holds %q", got)
 	}
