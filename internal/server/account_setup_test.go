@@ -1,12 +1,15 @@
 package server
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"answerable/internal/account"
 	"answerable/internal/docket"
 )
 
@@ -42,6 +45,32 @@ func TestAnEmptyRegisterIsSetUpByItsOneTimeAddress(t *testing.T) {
 	page.says("Person B")
 	page.says("Office A")
 	a.visitor().signIn("b@example.org", otherPassword).goes("/")
+}
+
+func TestOfSetUpsSentAtOnceOneCountsAndAllLeadToTheSignIn(t *testing.T) {
+	a := openAccounts(t)
+	a.accounts = account.New(a.store, a.docket, account.Options{Now: func() time.Time { return a.now },
+		Secret: []byte("a secret of the test"), Cost: account.DefaultCost}) // hashing takes long enough to meet
+	t.Cleanup(a.accounts.Close)
+	a.server.Accounts = a.accounts
+	v, address := a.visitor(), a.setUpAddress()
+	fields := v.filled(v.open(address), address, setUpForm())
+	var all sync.WaitGroup
+	answers := make([]*answer, 6)
+	for i := range answers {
+		tab := *v.person
+		tab.cookies = maps.Clone(v.cookies)
+		same := &visitor{person: &tab, address: v.address, header: v.header}
+		all.Go(func() { answers[i] = same.do(http.MethodPost, address, fields) })
+	}
+	all.Wait()
+	for _, answer := range answers {
+		answer.goes("/signin")
+	}
+	people, err := a.store.Users(t.Context())
+	if err != nil || len(people) != 2 {
+		t.Errorf("%d people, %v", len(people), err)
+	}
 }
 
 func TestASetUpWithoutItsAddressIsNotThere(t *testing.T) {
