@@ -87,19 +87,6 @@ func (e *env) openAlone() (*register, error) {
 	return r, nil
 }
 
-// errEmptied tells of a register whose database is gone: going on would begin an empty one in its place.
-var errEmptied = errors.New("this directory held a register, but its database answerable.db is missing or empty; put the file or a backup back, or use another --data for a new register")
-
-// emptied tells that the directory held a register: its accounts' key is made only beside a database.
-func (e *env) emptied() bool {
-	key, err := os.Stat(filepath.Join(e.data, "keys", "accounts"))
-	if err != nil || key.Size() != secretBytes {
-		return false
-	}
-	info, err := os.Stat(config.Database(e.data))
-	return errors.Is(err, os.ErrNotExist) || err == nil && info.Size() == 0
-}
-
 // lost refuses a directory that held a register whose database is missing or empty: an empty register in
 // its place would pass every check. The key is made once the database is written, never before, so a first
 // start that is broken off is not taken for a loss; and it is looked for first, since another command may
@@ -117,9 +104,6 @@ func (e *env) lost() error {
 }
 
 func (e *env) openStore(keepSchema bool) (*register, error) {
-	if e.emptied() {
-		return nil, errEmptied
-	}
 	st, err := store.Open(e.ctx, config.Database(e.data), store.Options{Now: e.now, KeepSchema: keepSchema})
 	if err != nil {
 		return nil, err
