@@ -83,8 +83,6 @@ type ExportRecord struct {
 // LinkProbable is what the communications file calls a link that an import guessed.
 const LinkProbable = "probable"
 
-// Cut marker}
-
 // Export says of a row of the list what the communications file says, as at today. It holds nothing
 // but what the row holds, and so nothing that its reader may not see.
 func Export(r ListRow, today civil.Date) ExportRecord {
@@ -125,6 +123,9 @@ func Export(r ListRow, today civil.Date) ExportRecord {
 		}
 		e.ReplyLink = append(e.ReplyLink, link)
 	}
+	if !slices.Contains(e.ReplyLink, LinkProbable) {
+		e.ReplyLink = []string{} // nothing is beside any reply
+	}
 	for _, on := range r.Reminded {
 		e.ReminderDates = append(e.ReminderDates, on.String())
 	}
@@ -137,10 +138,6 @@ func (e ExportRecord) Cells() []string {
 	for i, kind := range e.ReplyKinds {
 		kinds[i] = string(kind)
 	}
-	links := ""
-	if slices.Contains(e.ReplyLink, LinkProbable) {
-		links = joined(e.ReplyLink)
-	}
 	late := ""
 	if e.DaysLate != nil {
 		late = strconv.Itoa(*e.DaysLate)
@@ -151,7 +148,7 @@ func (e ExportRecord) Cells() []string {
 		e.Case, string(e.Status), late, e.AcknowledgedOn.String(), e.FirstPartialOn.String(), e.FirstReplyOn.String(),
 		e.LastReplyOn.String(), strconv.Itoa(e.Replies), joined(e.ReplyDates), joined(kinds), strconv.Itoa(e.Reminders),
 		joined(e.ReminderDates), e.Character, e.Officer, yesNo(e.Closed),
-		string(e.ReplyRecord), links, string(e.NotExpected), e.NotExpectedOn.String(), e.DueByHand.String(), e.ExtendedUntil.String(),
+		string(e.ReplyRecord), joined(e.ReplyLink), string(e.NotExpected), e.NotExpectedOn.String(), e.DueByHand.String(), e.ExtendedUntil.String(),
 	}
 }
 

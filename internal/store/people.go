@@ -17,7 +17,9 @@ var (
 
 // Users lists everybody, the disabled ones too, by name.
 func (s *Store) Users(ctx context.Context) ([]docket.User, error) {
-	return takeAll[docket.User](ctx, s, "read the users", users, "ORDER BY t.name COLLATE NOCASE, t.id")
+	var list []docket.User
+	err := s.orm(ctx).Order("name COLLATE NOCASE, id").Find(&list).Error
+	return list, refused("read the users", err)
 }
 
 // User reads a person.

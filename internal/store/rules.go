@@ -7,27 +7,30 @@ import (
 )
 
 var (
-	mandates         = tableOf(docket.Mandate{})
-	dueRules         = tableOf(docket.DueRule{})
-	publicationRules = tableOf(docket.PublicationRule{})
-	cases            = tableOf(docket.Case{})
-	caseBirth        = cases.columns("uid reference title facts created_at version")
-	insertCase       = cases.insertInto(caseBirth)
+	cases      = tableOf(docket.Case{})
+	caseBirth  = cases.columns("uid reference title facts created_at version")
+	insertCase = cases.insertInto(caseBirth)
 )
 
 // Mandates lists the special procedures in the order they were entered.
 func (s *Store) Mandates(ctx context.Context) ([]docket.Mandate, error) {
-	return takeAll[docket.Mandate](ctx, s, "read the mandates", mandates, "ORDER BY t.id")
+	var list []docket.Mandate
+	err := s.orm(ctx).Order("id").Find(&list).Error
+	return list, refused("read the mandates", err)
 }
 
 // DueRules lists the rules for due dates by type and day.
 func (s *Store) DueRules(ctx context.Context) ([]docket.DueRule, error) {
-	return takeAll[docket.DueRule](ctx, s, "read the rules for due dates", dueRules, "ORDER BY t.type, t.valid_from, t.id")
+	var list []docket.DueRule
+	err := s.orm(ctx).Order("type, valid_from, id").Find(&list).Error
+	return list, refused("read the rules for due dates", err)
 }
 
 // PublicationRules lists the rules for earliest public dates by type and day.
 func (s *Store) PublicationRules(ctx context.Context) ([]docket.PublicationRule, error) {
-	return takeAll[docket.PublicationRule](ctx, s, "read the rules for publication", publicationRules, "ORDER BY t.type, t.valid_from")
+	var list []docket.PublicationRule
+	err := s.orm(ctx).Order("type, valid_from").Find(&list).Error
+	return list, refused("read the rules for publication", err)
 }
 
 // Setting reads a setting of the office, "" where it was never set.

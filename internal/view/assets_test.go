@@ -27,7 +27,7 @@ func TestAnAddressChangesWithItsContent(t *testing.T) {
 	if address("a{}") == address("b{}") {
 		t.Error("two contents share an address")
 	}
-	if address("a{}") != address("a{}") {
+	if first, again := address("a{}"), address("a{}"); first != again {
 		t.Error("one content has two addresses")
 	}
 }
