@@ -43,7 +43,7 @@ func checkPassword(password string, u docket.User) docket.Message {
 	return docket.Message{}
 }
 
-// aboutPerson finds the e-mail address, its first part or the name, with digits or signs around it or doubled.
+// aboutPerson finds the e-mail address, the name and parts of them, with digits or signs around them or doubled.
 func aboutPerson(password string, u docket.User) bool {
 	local, _, _ := strings.Cut(u.Email, "@")
 	stem := stemOf(password)
@@ -53,14 +53,17 @@ func aboutPerson(password string, u docket.User) bool {
 			return true
 		}
 	}
-	return false
+	return madeOf(password, u.Email, u.Name)
 }
 
 func tooCommon(password string) bool {
 	runes := []rune(strings.ToLower(password))
 	different := slices.Clone(runes)
 	slices.Sort(different)
-	if len(slices.Compact(different)) < 5 || ladder(runes) {
+	switch {
+	case len(slices.Compact(different)) < 5, ladder(runes), guesses(password) < leastGuesses:
+		return true
+	case utf8.RuneCountInString(once(string(runes))) < leastBlock, wordWithDigits(password):
 		return true
 	}
 	return commonWords[stemOf(password)]
@@ -71,12 +74,7 @@ func tooCommon(password string) bool {
 func stemOf(password string) string {
 	text := strings.TrimFunc(strings.ToLower(password), func(r rune) bool { return !unicode.IsLetter(r) && r != '@' && r != '$' })
 	text = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", " ", "", "-", "", "_", "").Replace(text)
-	for unit := 1; unit <= len(text)/2; unit++ {
-		if len(text)%unit == 0 && strings.Repeat(text[:unit], len(text)/unit) == text {
-			return text[:unit]
-		}
-	}
-	return text
+	return once(text)
 }
 
 // ladder finds "123456789012" and "abcdefghijkl": each character is next to the one before.
