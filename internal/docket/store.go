@@ -20,6 +20,15 @@ type Store interface {
 	PeopleStore
 	RecordWriter
 	ImportStore
+	UndoStore
+	MappingStore
+	ProposalStore
+	GovernmentStore
+	TodayStore
+	CaseStore
+	HandOverStore
+	SearchStore
+	AdminStore
 }
 
 // ListReader reads lists, counts and groups.

@@ -63,15 +63,18 @@ const themeCookie = "theme"
 
 func nav(w *locale.Words, actor docket.Actor, path string) []view.NavItem {
 	items := []view.NavItem{
+		{Label: w.T("Today"), Href: "/"},
 		{Label: w.T("Communications"), Href: "/communications"},
 		{Label: w.T("Unanswered"), Href: "/unanswered"},
 		{Label: w.T("Queue"), Href: "/queue"},
+		{Label: w.T("Cases"), Href: "/cases"},
+		{Label: w.T("Governments"), Href: "/governments"},
 	}
 	if docket.CanAdminister(actor) {
-		items = append(items, view.NavItem{Label: w.T("People"), Href: "/admin/users"})
+		items = append(items, view.NavItem{Label: w.T("Administration"), Href: "/admin"})
 	}
 	for i := range items {
-		items[i].Current = path == items[i].Href || strings.HasPrefix(path, items[i].Href+"/")
+		items[i].Current = path == items[i].Href || items[i].Href != "/" && strings.HasPrefix(path, items[i].Href+"/")
 	}
 	return items
 }

@@ -39,4 +39,13 @@ func (s *Server) routes() {
 	in.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, "/communications") })
 	s.communicationRoutes(in)
 	s.writingRoutes(in)
+	s.importRoutes(in)
+	s.pastImportRoutes(in)
+	s.proposalRoutes(in)
+	s.governmentRoutes(in)
+	s.todayRoutes(in)
+	s.caseRoutes(in)
+	s.bulkRoutes(in)
+	s.searchRoutes(in)
+	s.adminRoutes(in)
 }

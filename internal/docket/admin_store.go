@@ -1,0 +1,4 @@
+package docket
+
+// AdminStore is reference data, rules and the whole history.
+type AdminStore interface{}

@@ -1,0 +1,4 @@
+package docket
+
+// CaseStore is cases, their sources, and internal comments.
+type CaseStore interface{}

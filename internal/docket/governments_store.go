@@ -1,0 +1,4 @@
+package docket
+
+// GovernmentStore is what the pages of Governments and other addressees show.
+type GovernmentStore interface{}

@@ -1,0 +1,4 @@
+package docket
+
+// MappingStore is the mappings of spreadsheets saved by name.
+type MappingStore interface{}

@@ -1,0 +1,4 @@
+package docket
+
+// ProposalStore is what the proposals for the queue are made of.
+type ProposalStore interface{}

@@ -1,0 +1,4 @@
+package docket
+
+// SearchStore is the two indexes of words.
+type SearchStore interface{}

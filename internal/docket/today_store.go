@@ -1,0 +1,4 @@
+package docket
+
+// TodayStore is what a person's day is made of.
+type TodayStore interface{}

@@ -1,0 +1,4 @@
+package server
+
+// caseRoutes: Cases and internal comments.
+func (s *Server) caseRoutes(in addresses) {}

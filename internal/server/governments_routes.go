@@ -1,0 +1,4 @@
+package server
+
+// governmentRoutes: Governments and other addressees.
+func (s *Server) governmentRoutes(in addresses) {}

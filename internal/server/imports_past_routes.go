@@ -1,0 +1,4 @@
+package server
+
+// pastImportRoutes: What was imported before, and taking it back.
+func (s *Server) pastImportRoutes(in addresses) {}

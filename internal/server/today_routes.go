@@ -1,0 +1,4 @@
+package server
+
+// todayRoutes: Each person's day.
+func (s *Server) todayRoutes(in addresses) {}
