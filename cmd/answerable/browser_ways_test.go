@@ -129,8 +129,10 @@ func TestTheMainJobByKeyboardAlone(t *testing.T) {
 	v.wants(http.StatusOK, letter)
 	v.says("main .lead", "replied")
 
-	v.Keys("/")
-	v.typed("q", "XAR")
+	v.Keys("g")
+	v.Follow(func() { v.Keys("c") })
+	v.to(".filters [name=q]")
+	v.Keys("XAR")
 	v.Follow(func() { v.Keys(kb.Enter) })
 	if got := v.shown(); got != 1 {
 		t.Errorf("searching by keyboard finds %d letters", got)

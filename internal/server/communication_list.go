@@ -22,6 +22,7 @@ type communicationListPage struct {
 	view.Page
 	Lead     string
 	Counts   []view.Count
+	Text     string // looked for in references, States and public subjects
 	Filters  []view.Filter
 	Rarer    rarerFilters
 	Sorting  []hidden
@@ -62,7 +63,7 @@ func (s *Server) listCommunications(c echo.Context) error {
 		return err
 	}
 	p := communicationListPage{Page: s.page(c, w.T("Communications")), Notes: notesOn(w, slices.Concat(left, unknown))}
-	p.Find = q.Filter.Text
+	p.Text = q.Filter.Text
 	p.fill(filtersOf(values), q, choices, choice, page)
 	p.Chips = listChips(w, listPath, filtersOf(values), slices.Concat(p.Filters, p.Rarer.Filters), s.addresseeNames(ctx, actor, w, values["addressee"]))
 	p.Limited = actor.Scope().Limited()
@@ -121,7 +122,7 @@ func (p *communicationListPage) fill(values url.Values, q docket.ListQuery, choi
 	w := p.Words
 	p.Filters = listFilters(w, values, choices)
 	p.Rarer = rarerFilters{Words: w, Filters: rareFilters(w, values)}
-	p.Sorting = travelling(values, "sort", "order", "q", "addressee")
+	p.Sorting = travelling(values, "sort", "order", "addressee")
 	columns := chosenColumns(choice)
 	p.Chooser = columnChooser(w, columns)
 	for _, c := range columns {

@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"net/http"
+	"path"
 	"slices"
 	"strings"
 
@@ -49,6 +50,19 @@ type fact struct {
 type factPart struct{ Text, Note string }
 
 type action struct{ Label, Href string }
+
+// Key is the key that leads to an action of a letter's page; the map of the keyboard names the same.
+func (a action) Key() string {
+	switch path.Base(a.Href) {
+	case "edit":
+		return "e"
+	case "new":
+		if path.Base(path.Dir(a.Href)) == "replies" {
+			return "r"
+		}
+	}
+	return ""
+}
 
 type relatedLetter struct {
 	Href, Heading, Relation string

@@ -88,8 +88,8 @@ func TestWhateverIsLookedForIsOnlyLookedFor(t *testing.T) {
 			}
 		}
 	}
-	if page := p.page(listPath + "?q=" + strings.Repeat("XAA+", 13)); page.Find("input[data-find]").AttrOr("value", "") != strings.TrimSpace(strings.Repeat("XAA ", 12)) {
-		t.Errorf("looked for is %q", page.Find("input[data-find]").AttrOr("value", ""))
+	if page := p.page(listPath + "?q=" + strings.Repeat("XAA+", 13)); page.Find(".filters input[name=q]").AttrOr("value", "") != strings.TrimSpace(strings.Repeat("XAA ", 12)) {
+		t.Errorf("looked for is %q", page.Find(".filters input[name=q]").AttrOr("value", ""))
 	}
 }
 

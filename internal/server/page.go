@@ -48,6 +48,9 @@ func (s *Server) page(c echo.Context, title string) view.Page {
 	if cookie, err := c.Cookie(themeCookie); err == nil && (cookie.Value == "light" || cookie.Value == "dark") {
 		p.Theme = cookie.Value
 	}
+	if cookie, err := c.Cookie(keysCookie); err == nil {
+		p.KeysOff = cookie.Value == "off"
+	}
 	if office, err := s.Docket.Office(c.Request().Context()); err == nil {
 		p.Office = office
 	}
@@ -63,12 +66,12 @@ const themeCookie = "theme"
 
 func nav(w *locale.Words, actor docket.Actor, path string) []view.NavItem {
 	items := []view.NavItem{
-		{Label: w.T("Today"), Href: "/"},
-		{Label: w.T("Communications"), Href: "/communications"},
-		{Label: w.T("Unanswered"), Href: "/unanswered"},
-		{Label: w.T("Queue"), Href: "/queue"},
-		{Label: w.T("Cases"), Href: "/cases"},
-		{Label: w.T("Governments"), Href: "/governments"},
+		{Label: w.T("Today"), Href: "/", Key: "g t"},
+		{Label: w.T("Communications"), Href: "/communications", Key: "g c"},
+		{Label: w.T("Unanswered"), Href: "/unanswered", Key: "g u"},
+		{Label: w.T("Queue"), Href: "/queue", Key: "g q"},
+		{Label: w.T("Cases"), Href: "/cases", Key: "g a"},
+		{Label: w.T("Governments"), Href: "/governments", Key: "g s"},
 	}
 	if docket.CanAdminister(actor) {
 		items = append(items, view.NavItem{Label: w.T("Administration"), Href: "/admin"})

@@ -13,6 +13,7 @@ type Page struct {
 	Office    string // whose register this is
 	Path      string // the address of this page, for the way back
 	Theme     string // "light", "dark", or "" to follow the system
+	KeysOff   bool   // keys without Ctrl are switched off
 	CSRF      string
 	RequestID string
 	Today     civil.Date
@@ -33,7 +34,8 @@ type NavItem struct {
 	Label   string
 	Href    string
 	Current bool
-	Count   int // shown behind the label when something waits there
+	Key     string // the keys that lead there
+	Count   int    // shown behind the label when something waits there
 }
 
 // Flash is one sentence about what has just happened.

@@ -1,6 +1,6 @@
 // Improves pages that are complete without it. No state of its own, no words of its own: texts come in data attributes.
 
-const inField = (e) => e.target.closest("input, textarea, select, [contenteditable]");
+const inField = (e) => e.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
 // Ctrl+Enter saves the form one is in.
 document.addEventListener("keydown", (e) => {
@@ -11,14 +11,50 @@ document.addEventListener("keydown", (e) => {
   form.requestSubmit(form.querySelector("button.go"));
 });
 
-// "/" goes to the search box that can be seen.
+// Keys without Ctrl: what a key leads to says so in data-key, on the page itself first, then in the frame.
+const search = () => [...document.querySelectorAll("[data-find]")].find((b) => b.checkVisibility());
+const rowLinks = () => [...document.querySelectorAll("main table.rows tbody tr")].map((row) => row.querySelector(".ref a, a")).filter(Boolean);
+const go = (step) => {
+  const links = rowLinks();
+  const row = document.activeElement.closest("tr");
+  const at = links.findIndex((link) => link.closest("tr") === row);
+  (links[at < 0 ? 0 : at + step] ?? links[at])?.focus();
+};
+const showMap = async (link) => {
+  let map = document.getElementById("map");
+  if (!map) {
+    const answer = await fetch(link.href, { credentials: "same-origin" }).catch(() => null);
+    if (!answer?.ok) return link.click();
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    map = document.createElement("dialog");
+    map.id = "map";
+    map.setAttribute("aria-label", page.querySelector("h1").textContent);
+    map.append(page.querySelector("h1"), page.getElementById("keyboard"));
+    map.addEventListener("click", (e) => e.target === map && map.close());
+    document.body.append(map);
+  }
+  map.showModal();
+};
+const keys = {
+  "/": () => { const box = search(); box?.focus(); box?.select(); return box; },
+  j: () => go(1),
+  k: () => go(-1),
+  x: () => document.activeElement.closest("tr")?.querySelector("input[type=checkbox]")?.click(),
+  ".": () => document.querySelector(".pager [rel=next]")?.click(),
+  ",": () => document.querySelector(".pager [rel=prev]")?.click(),
+};
+let first = "";
 document.addEventListener("keydown", (e) => {
-  if (e.key !== "/" || e.ctrlKey || e.metaKey || e.altKey || inField(e)) return;
-  const box = [...document.querySelectorAll("[data-find]")].find((b) => b.checkVisibility());
-  if (!box) return;
+  if (e.ctrlKey || e.metaKey || e.altKey || inField(e) || document.documentElement.dataset.keys === "off" || document.querySelector("dialog[open]")) return;
+  const pressed = first + e.key;
+  first = e.key === "g" ? "g " : "";
+  const name = CSS.escape(pressed);
+  const link = document.querySelector(`main [data-key="${name}"]`) ?? document.querySelector(`[data-key="${name}"]`);
+  if (!link && !keys[pressed]) return;
   e.preventDefault();
-  box.focus();
-  box.select();
+  if (pressed === "?") showMap(link);
+  else if (link) link.click();
+  else keys[pressed]();
 });
 
 // A menu closes by a click elsewhere, by Escape (which gives the focus back), and when the focus leaves it.
