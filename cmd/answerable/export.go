@@ -33,6 +33,7 @@ type exportCommunicationsCmd struct {
 	Joint        string   `enum:"yes,no,," default:"" help:"yes or no."`
 	FollowUp     string   `name:"follow_up" aliases:"follow-up" enum:"yes,no,," default:"" help:"yes or no."`
 	Closed       string   `enum:"yes,no,," default:"" help:"yes or no."`
+	Exact        string   `enum:"yes,no,," default:"" help:"yes or no: whether the day sent is known exactly."`
 	SentFrom     string   `name:"sent_from" aliases:"sent-from" help:"Sent on or after this day."`
 	SentTo       string   `name:"sent_to" aliases:"sent-to" help:"Sent on or before this day."`
 	DueFrom      string   `name:"due_from" aliases:"due-from" help:"Due on or after this day."`
@@ -47,7 +48,7 @@ type exportCommunicationsCmd struct {
 func (c *exportCommunicationsCmd) values() url.Values {
 	v := url.Values{"status": c.Status, "type": c.Type, "state": c.State, "addressee": c.Addressee, "mandate": c.Mandate, "officer": c.Officer}
 	for name, value := range map[string]string{
-		"joint": c.Joint, "follow_up": c.FollowUp, "closed": c.Closed, "sent_from": c.SentFrom, "sent_to": c.SentTo,
+		"joint": c.Joint, "follow_up": c.FollowUp, "closed": c.Closed, "exact": c.Exact, "sent_from": c.SentFrom, "sent_to": c.SentTo,
 		"due_from": c.DueFrom, "due_to": c.DueTo, "received_from": c.ReceivedFrom, "received_to": c.ReceivedTo,
 		"q": c.Q, "sort": c.Sort, "order": c.Order,
 	} {

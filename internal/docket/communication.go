@@ -81,7 +81,8 @@ type Derived struct {
 	FirstUnclassifiedOn civil.Date
 	FirstReceivedOn     civil.Date // of any kind
 	LastReplyOn         civil.Date // of those counted in Replies
-	Replies             int        // substantive, partial, additional, unclassified
+	LastSubstantiveOn   civil.Date
+	Replies             int // substantive, partial, additional, unclassified
 	ProbableLinks       int
 	Reminders           int
 	LastRemindedOn      civil.Date

@@ -90,6 +90,9 @@ func Derive(c Communication, at Attached) Derived {
 			d.Replies++
 			d.LastReplyOn = later(d.LastReplyOn, l.CountsOn)
 		}
+		if l.Kind == Substantive {
+			d.LastSubstantiveOn = later(d.LastSubstantiveOn, l.CountsOn)
+		}
 		if l.Probable {
 			d.ProbableLinks++
 		}

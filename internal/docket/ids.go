@@ -14,4 +14,6 @@ type (
 	EventID         int64
 	RuleID          int64
 	ImportID        int64
+	PastNameID      int64
+	ChannelID       int64
 )

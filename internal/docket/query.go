@@ -13,6 +13,7 @@ type Filter struct {
 	Joint        *bool
 	FollowUp     *bool
 	Closed       *bool
+	Exact        *bool // whether the day sent is known exactly
 	SentFrom     civil.Date
 	SentTo       civil.Date
 	DueFrom      civil.Date

@@ -34,6 +34,18 @@ func (c Cells) Sent() int { return c.InTime + c.Late + c.OpenInTime + c.OpenLate
 // Answered counts any substantive reply up to the cut-off: the final basis.
 func (c Cells) Answered() int { return c.InTime + c.Late }
 
+// Open counts the letters of the denominator without a substantive reply.
+func (c Cells) Open() int { return c.OpenInTime + c.OpenLate }
+
+// Letters counts every letter looked at, those beside the denominator too.
+func (c Cells) Letters() int { return c.Sent() + c.NotExpected + c.Undated + c.NotCaptured }
+
+// Plus adds the letters of other cells.
+func (c Cells) Plus(o Cells) Cells {
+	return Cells{InTime: c.InTime + o.InTime, Late: c.Late + o.Late, OpenInTime: c.OpenInTime + o.OpenInTime, OpenLate: c.OpenLate + o.OpenLate,
+		ByOriginal: c.ByOriginal + o.ByOriginal, NotExpected: c.NotExpected + o.NotExpected, Undated: c.Undated + o.Undated, NotCaptured: c.NotCaptured + o.NotCaptured}
+}
+
 // Few tells that a percentage rests on fewer than five letters and is marked so.
 func (c Cells) Few() bool { return c.Sent() > 0 && c.Sent() < 5 }
 

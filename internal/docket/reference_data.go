@@ -23,6 +23,7 @@ type Addressee struct {
 	OHCHRRegion string `gorm:"column:ohchr_region"`
 	HomeStateID *AddresseeID
 	Note        string
+	RetiredOn   civil.Date
 	Version     int64
 }
 

@@ -43,6 +43,7 @@ func rareFilters(w *locale.Words, values url.Values) []view.Filter {
 		{Words: w, Name: "joint", Label: w.C("filter", "Joint"), Radio: true, Options: yesNoOptions(w, values, "joint")},
 		{Words: w, Name: "follow_up", Label: w.C("filter", "Follow-up"), Radio: true, Options: yesNoOptions(w, values, "follow_up")},
 		{Words: w, Name: "closed", Label: w.C("filter", "Closed"), Radio: true, Options: yesNoOptions(w, values, "closed")},
+		{Words: w, Name: "exact", Label: w.C("filter", "Day sent exact"), Radio: true, Options: yesNoOptions(w, values, "exact")},
 	}
 }
 

@@ -111,6 +111,8 @@ func (p *planted) queries(path string) []string {
 		return asked
 	case unansweredPath:
 		return append(who, "overdue=no", "reminded=yes", "sort=addressee")
+	case governmentsPath:
+		return []string{"kind=other", "letters=all", "letters=without&kind=other", "q=planted", "q=State", "q=XBB", "never_replied=yes", "overdue=yes", "sent_from=2026-01-01", "kind=other&home=XBB", "sort=last_reply"}
 	case "/replies/new":
 		return []string{"addressee=XBB", "addressee=XAA", "addressee=" + itoa(int(p.byName("abroad").AddresseeID)), "addressee=" + itoa(int(p.company.ID)), "addressee=" + itoa(int(p.hidden.ID))}
 	case "/communications/due-preview":

@@ -208,3 +208,31 @@ func repliesWord(w *locale.Words, replied []docket.ListReply) string {
 	}
 	return strings.Join(parts, ", ")
 }
+
+// regionWord names a region of either scheme; both are lists of the United Nations that change seldom.
+// What an administrator put there beside them is shown as it stands.
+func regionWord(w *locale.Words, region string) string {
+	switch region {
+	case "African":
+		return w.C("region", "African")
+	case "Asia-Pacific":
+		return w.C("region", "Asia-Pacific")
+	case "EEG":
+		return w.C("region", "Eastern European")
+	case "GRULAC":
+		return w.C("region", "Latin American, Caribbean")
+	case "WEOG":
+		return w.C("region", "Western European, others")
+	case "Africa":
+		return w.C("region", "Africa")
+	case "Americas":
+		return w.C("region", "Americas")
+	case "Asia and the Pacific":
+		return w.C("region", "Asia and the Pacific")
+	case "Europe and Central Asia":
+		return w.C("region", "Europe and Central Asia")
+	case "Middle East and North Africa":
+		return w.C("region", "Middle East and North Africa")
+	}
+	return w.C("region", "%s", region)
+}

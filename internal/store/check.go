@@ -37,6 +37,10 @@ var doubtful = []struct {
 	},
 		`SELECT c.id FROM communications c JOIN addressees a ON a.id = c.addressee_id WHERE c.addressee_sort <> a.sort_name`},
 	{func(id int64) docket.Message {
+		return docket.Msg("Extension %d does not carry the addressee of its communication.", id)
+	},
+		`SELECT e.id FROM extensions e JOIN communications c ON c.id = e.communication_id WHERE e.addressee_id IS NOT c.addressee_id`},
+	{func(id int64) docket.Message {
 		return docket.Msg("Reply %d: the number of communications it answers is wrong.", id)
 	},
 		`SELECT r.id FROM replies r WHERE r.links <> (SELECT count(*) FROM reply_links l WHERE l.reply_id = r.id)`},

@@ -1,12 +1,8 @@
 package store
 
 import (
-	lru "container/list"
 	"context"
-	"encoding/json"
-	"fmt"
 	"maps"
-	"sync"
 
 	"answerable/internal/docket"
 )
@@ -16,41 +12,14 @@ import (
 func (s *Store) CountByStatus(ctx context.Context, scope docket.Scope, q docket.ListQuery) (map[docket.Status]int, error) {
 	filter := q.Filter
 	filter.Statuses = nil
-	count := func() (map[docket.Status]int, error) {
+	counts, err := rememberedBy(ctx, s, &s.counts, scope, []any{filter, q.Today}, func() (map[docket.Status]int, error) {
 		sel, err := s.choose(ctx, scope, filter, q.Today)
 		if err != nil || sel.nothing() {
 			return map[docket.Status]int{}, err
 		}
 		return s.countByStatus(ctx, sel)
-	}
-	if s.change != nil {
-		return count() // what this transaction writes may yet be undone
-	}
-	key, err := s.countKey(ctx, scope, filter, q.Today)
-	if err != nil {
-		return nil, err
-	}
-	if known, ok := s.counts.get(key); ok {
-		return known, nil
-	}
-	counts, err := count()
-	if err == nil {
-		s.counts.put(key, counts)
-	}
-	return counts, err
-}
-
-// countKey names what a count depends on. The change number is read before the letters are: a count
-// is never kept under a number that is newer than what it counted.
-func (s *Store) countKey(ctx context.Context, scope docket.Scope, filter docket.Filter, today fmt.Stringer) (string, error) {
-	var change int64
-	err := s.one(ctx, "read the change number", &change, `SELECT change_number FROM register_state WHERE id = 1`)
-	if err != nil {
-		return "", err
-	}
-	scope.Identities = false // no count depends on them
-	key, err := json.Marshal([]any{change, today.String(), scope, filter})
-	return string(key), err
+	})
+	return maps.Clone(counts), err
 }
 
 // countQuery counts the letters of a selection by status, or by the standing of those not open.
@@ -114,47 +83,4 @@ func (sel selection) countedFrom() (clause, string) {
 		return in(clause{"SELECT m.communication_id FROM communication_mandates m WHERE m.mandate_id" + oneOf, []any{idsOf(sel.scopeMandates)}}), "scope"
 	}
 	return from("communications_by_standing"), ""
-}
-
-// countsKept is how many counts are remembered; a key is some hundred bytes.
-const countsKept = 256
-
-// countCache remembers the counts asked for last.
-type countCache struct {
-	mu     sync.Mutex
-	recent lru.List // of counted, the latest in front
-	byKey  map[string]*lru.Element
-}
-
-type counted struct {
-	key    string
-	counts map[docket.Status]int
-}
-
-func (c *countCache) get(key string) (map[docket.Status]int, bool) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	e, ok := c.byKey[key]
-	if !ok {
-		return nil, false
-	}
-	c.recent.MoveToFront(e)
-	return maps.Clone(e.Value.(counted).counts), true
-}
-
-func (c *countCache) put(key string, counts map[docket.Status]int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.byKey == nil {
-		c.byKey = make(map[string]*lru.Element)
-	}
-	if _, ok := c.byKey[key]; ok {
-		return
-	}
-	c.byKey[key] = c.recent.PushFront(counted{key, maps.Clone(counts)})
-	for len(c.byKey) > countsKept {
-		oldest := c.recent.Back()
-		delete(c.byKey, oldest.Value.(counted).key)
-		c.recent.Remove(oldest)
-	}
 }

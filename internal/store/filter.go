@@ -153,6 +153,9 @@ func (sel selection) conditions() []condition {
 	for _, flag := range sel.flags() {
 		add(flag.by, flag.column+" = ?", flag.value)
 	}
+	if f.Exact != nil {
+		add("exact", "c.sent_unknown = ?", !*f.Exact)
+	}
 	all = append(all, sel.windows()...)
 	if sel.words != nil {
 		all = append(all, condition{"text", sel.words.condition()})

@@ -27,12 +27,17 @@ func (s *Store) wordsOf(ctx context.Context, text string) (*words, error) {
 	if len(w.folded) == 0 {
 		return w, nil
 	}
-	fold := strings.Join(w.folded, " ")
 	var err error
-	w.named, err = s.ids(ctx, "find addressees by a word",
+	w.named, err = s.calledBy(ctx, w.folded)
+	return w, err
+}
+
+// calledBy finds the addressees with the folded words, one after the other, in a name of any language.
+func (s *Store) calledBy(ctx context.Context, folded []string) ([]int64, error) {
+	fold := strings.Join(folded, " ")
+	return s.ids(ctx, "find addressees by a word",
 		`SELECT DISTINCT addressee_id FROM addressee_names WHERE substr(fold, 1, length(?)) = ? OR instr(fold, ?) > 0 ORDER BY addressee_id`,
 		fold, fold, " "+fold)
-	return w, err
 }
 
 // reference reads the text as a reference, its beginning, or a part of it.

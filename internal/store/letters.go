@@ -18,7 +18,7 @@ var (
 		earliest_public_on released_at subject summary public_subject public_summary categories victim_profile language
 		follow_up follows_id reply_record officer_id reviewer_id not_expected_on not_expected_kind not_expected_reason`)
 	letterDerived = letters.columns(`sent_unknown sent_sort effective_due_on due_sort first_acknowledged_on first_partial_on
-		first_substantive_on first_unclassified_on first_received_on last_reply_on replies probable_links reminders
+		first_substantive_on first_unclassified_on first_received_on last_reply_on last_substantive_on replies probable_links reminders
 		last_reminded_on mandate_count closed public_fold days_late standing`)
 	letterAll    = append(append(append([]string{}, letterBirth...), letterOwn...), letterDerived...)
 	insertLetter = letters.insertInto(letterAll)

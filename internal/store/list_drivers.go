@@ -37,6 +37,10 @@ func (sel selection) drivers() []driver {
 		add(sel.byStanding())
 	}
 	add(sel.byType())
+	if sel.filter.Exact != nil && !*sel.filter.Exact {
+		add(&driver{met: []string{"exact"}, ordered: true, sources: []source{lettersBy("communications_newest", "c.sent_unknown = 1")},
+			size: clause{sql: "SELECT 1 FROM communications c INDEXED BY communications_newest WHERE c.sent_unknown = 1"}})
+	}
 	for _, f := range sel.flags() {
 		add(&driver{met: []string{f.by}, ordered: true, sources: []source{lettersBy(f.index, f.column+" = ?", f.value)},
 			size: clause{"SELECT 1 FROM communications c INDEXED BY " + f.index + " WHERE " + f.column + " = ?", []any{f.value}}})

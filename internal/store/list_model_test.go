@@ -82,7 +82,7 @@ func drawQuery(t *rapid.T, m model) (docket.Scope, docket.ListQuery) {
 	if some("officers?") {
 		f.Officers = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"officer0@example.org", "OFFICER1@example.org", "nobody@example.org"}), 1, 2, rapid.ID).Draw(t, "officers")
 	}
-	for _, flag := range []**bool{&f.Joint, &f.FollowUp, &f.Closed} {
+	for _, flag := range []**bool{&f.Joint, &f.FollowUp, &f.Closed, &f.Exact} {
 		if some("flag?") {
 			value := rapid.Bool().Draw(t, "flag")
 			*flag = &value
@@ -128,6 +128,7 @@ func (m model) matches(l planted, scope docket.Scope, f docket.Filter) bool {
 		(f.Joint == nil || *f.Joint == (len(l.mandates) > 1)) &&
 		(f.FollowUp == nil || *f.FollowUp == l.FollowUp) &&
 		(f.Closed == nil || *f.Closed == (len(l.Closures) > 0)) &&
+		(f.Exact == nil || *f.Exact == (l.SentPrecision == civil.Day)) &&
 		m.inWindows(l, f) && m.hasText(l, a, f.Text)
 }
 

@@ -102,15 +102,16 @@ func (sel selection) emptyGroups(o ordering) (empty [2]bool) {
 			func(s docket.Status) bool { return !slices.Contains(statuses, s) })
 	}
 	_, _, due := window(sel.filter.DueFrom, sel.filter.DueTo)
+	exactly := func(is bool) bool { return sel.filter.Exact != nil && *sel.filter.Exact == is }
 	switch o.sort {
 	case docket.SortSentOn:
-		empty[0] = only(docket.StatusUndated)
-		empty[1] = due || only(docket.StatusOverdue, docket.StatusDueSoon, docket.StatusAwaiting, docket.StatusRepliedLate)
+		empty[0] = exactly(false) || only(docket.StatusUndated)
+		empty[1] = exactly(true) || due || only(docket.StatusOverdue, docket.StatusDueSoon, docket.StatusAwaiting, docket.StatusRepliedLate)
 	case docket.SortDueOn:
-		empty[0] = only(docket.StatusUndated)
+		empty[0] = exactly(false) || only(docket.StatusUndated)
 		empty[1] = due || only(docket.StatusOverdue, docket.StatusDueSoon, docket.StatusRepliedLate)
 	case docket.SortDaysLate:
-		empty[0] = only(slices.DeleteFunc(slices.Clone(docket.Statuses), func(s docket.Status) bool {
+		empty[0] = exactly(false) || only(slices.DeleteFunc(slices.Clone(docket.Statuses), func(s docket.Status) bool {
 			return s == docket.StatusOverdue || s == docket.StatusRepliedLate
 		})...)
 		empty[1] = only(docket.StatusOverdue, docket.StatusRepliedLate)

@@ -55,6 +55,8 @@ func TestEverySingleFilterIsReadInItsOrderFromAnIndex(t *testing.T) {
 		"follow-ups":  {FollowUp: &truth},
 		"closed":      {Closed: &truth},
 		"not closed":  {Closed: &untruth},
+		"exact":       {Exact: &truth},
+		"not exact":   {Exact: &untruth},
 		"sent":        {SentFrom: civil.Must("2010-01-01"), SentTo: civil.Must("2010-12-31")},
 		"state, sent": {States: []string{"XAB"}, SentFrom: civil.Must("2010-01-01"), SentTo: civil.Must("2010-12-31")},
 		"officer and status": {Officers: []string{o.officers[0].Email},

@@ -12,7 +12,7 @@ const rowColumns = `c.id, c.uid, c.stage, c.type, coalesce(c.reference, ''), coa
 	coalesce(a.iso3, ''), a.name_en, c.sent_precision, c.sent_on, c.sent_text, c.due_on, c.subject, c.public_subject,
 	c.follow_up, c.reply_record, c.not_expected_on, c.not_expected_kind, c.due_by_hand, coalesce(o.email, ''), coalesce(o.name, ''),
 	c.sent_unknown, c.sent_sort, c.effective_due_on, c.due_sort, c.first_acknowledged_on, c.first_partial_on,
-	c.first_substantive_on, c.first_unclassified_on, c.first_received_on, c.last_reply_on, c.replies, c.probable_links,
+	c.first_substantive_on, c.first_unclassified_on, c.first_received_on, c.last_reply_on, c.last_substantive_on, c.replies, c.probable_links,
 	c.reminders, c.last_reminded_on, c.mandate_count, c.closed, c.public_fold, c.days_late, c.standing`
 
 // The ids keep their order: the list of them is the outer loop.
@@ -25,7 +25,7 @@ func scanRow(scan func(...any) error, r *docket.ListRow) error {
 		&r.ISO3, &r.AddresseeName, &r.SentPrecision, &r.SentOn, &r.SentText, &r.DueOn, &r.Subject, &r.PublicSubject,
 		&r.FollowUp, &r.ReplyRecord, &r.NotExpectedOn, &r.NotExpected, &r.DueByHand, &r.OfficerEmail, &r.OfficerName,
 		&r.SentUnknown, &r.SentSort, &r.EffectiveDueOn, &r.DueSort, &r.FirstAcknowledgedOn, &r.FirstPartialOn,
-		&r.FirstSubstantiveOn, &r.FirstUnclassifiedOn, &r.FirstReceivedOn, &r.LastReplyOn, &r.Replies, &r.ProbableLinks,
+		&r.FirstSubstantiveOn, &r.FirstUnclassifiedOn, &r.FirstReceivedOn, &r.LastReplyOn, &r.LastSubstantiveOn, &r.Replies, &r.ProbableLinks,
 		&r.Reminders, &r.Derived.LastRemindedOn, &r.MandateCount, &r.Closed, &r.PublicFold, &r.DaysLate, &r.Standing)
 	r.LastRemindedOn = r.Derived.LastRemindedOn
 	return err

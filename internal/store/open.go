@@ -47,7 +47,9 @@ type engine struct {
 	now             func() time.Time
 	applied         int
 	patience        time.Duration // how long a change waits for the one before it
-	counts          countCache
+	counts          remembered[map[docket.Status]int]
+	figures         remembered[map[docket.AddresseeID]docket.AddresseeFigures]
+	records         remembered[docket.AddresseeYears]
 }
 
 // Open opens the database at path, makes it when there is none, brings its schema up to date, and

@@ -17,6 +17,15 @@ func cellOn(q docket.RateQuery) clause {
 	return c.with(" WHEN ? > ", q.AsAt).then(due).with(" THEN 'open_late' ELSE 'open_in_time' END)")
 }
 
+// byOriginal tells of an answered letter that it was answered by the date first asked for.
+const byOriginal = "c.due_on IS NULL OR c.first_substantive_on <= c.due_on"
+
+// sentWithin is the condition of the letters that a rate looks at.
+func (sel selection) sentWithin(q docket.RateQuery) clause {
+	own := selection{filter: docket.Filter{SentFrom: q.SentFrom, SentTo: q.SentTo}, drafts: true}
+	return where(append(sel.conditions(), own.conditions()...))
+}
+
 // RateFacts counts the letters of a window by the four cells, as at a day, States and others apart.
 func (s *Store) RateFacts(ctx context.Context, scope docket.Scope, q docket.RateQuery) (docket.RateCells, error) {
 	var cells docket.RateCells
@@ -24,13 +33,10 @@ func (s *Store) RateFacts(ctx context.Context, scope docket.Scope, q docket.Rate
 	if err != nil || sel.nothing() {
 		return cells, err
 	}
-	all := sel.conditions()
-	own := selection{filter: docket.Filter{SentFrom: q.SentFrom, SentTo: q.SentTo}, drafts: true}
-	all = append(all, own.conditions()...)
 	query := clause{sql: "SELECT "}.then(cellOn(q)).
-		with(", a.kind = 'state', c.due_on IS NULL OR c.first_substantive_on <= c.due_on, count(*)" +
+		with(", a.kind = 'state', " + byOriginal + ", count(*)" +
 			" FROM communications c INDEXED BY communications_rates JOIN addressees a ON a.id = c.addressee_id WHERE ").
-		then(where(all)).with(" GROUP BY 1, 2, 3")
+		then(sel.sentWithin(q)).with(" GROUP BY 1, 2, 3")
 	err = s.each(ctx, "count the cells of a rate", query.sql, query.args, func(scan func(...any) error) error {
 		var cell *string
 		var state bool

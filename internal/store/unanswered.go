@@ -89,26 +89,37 @@ func (s *Store) addSent(ctx context.Context, scope docket.Scope, group func(dock
 		})
 }
 
-// addReplied marks who ever replied to anything within the scope. A reply that still waits in the
-// queue is a reply: nobody is said to have been silent who was not.
+// addReplied marks who ever replied.
 func (s *Store) addReplied(ctx context.Context, scope docket.Scope, groups map[docket.AddresseeID]*docket.UnansweredGroup) error {
 	ids := make([]docket.AddresseeID, 0, len(groups))
 	for id := range groups {
 		ids = append(ids, id)
 	}
+	replied, err := s.EverReplied(ctx, scope, ids)
+	for id := range replied {
+		if g := groups[id]; g != nil {
+			g.EverReplied = true
+		}
+	}
+	return err
+}
+
+// EverReplied tells who of some addressees ever replied to anything within the scope. A reply that still
+// waits in the queue is a reply: nobody is said to have been silent who was not.
+func (s *Store) EverReplied(ctx context.Context, scope docket.Scope, ids []docket.AddresseeID) (map[docket.AddresseeID]bool, error) {
+	replied := make(map[docket.AddresseeID]bool, len(ids))
 	seen, bound := seenOpen(scope)
 	args := append([]any{idsOf(ids)}, bound...)
-	return s.each(ctx, "see who ever replied", `SELECT ids.value FROM json_each(?) ids
+	err := s.each(ctx, "see who ever replied", `SELECT ids.value FROM json_each(?) ids
 		WHERE EXISTS (SELECT 1 FROM communications c INDEXED BY communications_answered WHERE c.addressee_id = ids.value AND c.replies > 0`+seen+`)
 		OR EXISTS (SELECT 1 FROM replies r WHERE r.addressee_id = ids.value AND r.links = 0)`,
 		args, func(scan func(...any) error) error {
 			var id docket.AddresseeID
 			err := scan(&id)
-			if g := groups[id]; g != nil {
-				g.EverReplied = true
-			}
+			replied[id] = true
 			return err
 		})
+	return replied, err
 }
 
 func (s *Store) addNames(ctx context.Context, groups []docket.UnansweredGroup) error {
