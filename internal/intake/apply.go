@@ -86,7 +86,10 @@ func (w *writer) write(ctx context.Context, opts ApplyOptions) error {
 			return err
 		}
 	}
-	return w.follow(quiet)
+	if err := w.follow(quiet); err != nil {
+		return err
+	}
+	return w.tx.EndImport(quiet, w.file)
 }
 
 // turns is the order in which rows are written: that of the file, but letters that bear a uid come in the
@@ -135,12 +138,21 @@ func (w *writer) begin(ctx context.Context) error {
 // follow sets the day since which letters are followed: the one asked for, else the first import's own day.
 func (w *writer) follow(ctx context.Context) error {
 	day := w.plan.opts.FollowedSince
+	before, err := w.tx.Setting(ctx, docket.SettingFollowedSince)
+	if err != nil {
+		return err
+	}
 	if day.IsZero() {
-		before, err := w.tx.Setting(ctx, docket.SettingFollowedSince)
-		if err != nil || before != "" {
-			return err
+		if before != "" {
+			return nil
 		}
 		day = w.plan.opts.Today
+	}
+	if before == day.String() {
+		return nil
+	}
+	if err := w.tx.KeepSetting(ctx, w.file, docket.SettingBefore{Before: before, After: day.String()}); err != nil {
+		return err
 	}
 	return docket.PutFollowedSince(ctx, w.tx, w.plan.opts.Actor, day)
 }

@@ -9,6 +9,10 @@ import (
 // update writes what rows change in a letter on record.
 func (w *writer) update(ctx context.Context, u *work) error {
 	id := u.c.ID
+	kept := docket.BeforeImport{Import: w.file, Before: u.before, After: u.c, Relisted: u.relisted, Relinked: len(u.relinked)+len(u.guessed) > 0}
+	if err := w.tx.KeepBefore(ctx, kept); err != nil {
+		return err
+	}
 	if u.changed {
 		c := u.c // the plan keeps the version it was made on
 		if err := w.tx.UpdateCommunication(ctx, &c); err != nil {

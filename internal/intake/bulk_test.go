@@ -106,3 +106,35 @@ func heap() uint64 {
 	runtime.ReadMemStats(&m)
 	return m.HeapAlloc
 }
+
+// BenchmarkUndo takes an import of 100,000 rows back, and one that changed 100,000 letters. The goal is less
+// than 30 s for each.
+func BenchmarkUndo(b *testing.B) {
+	const rows = 100_000
+	more := bytes.ReplaceAll(manyRows(rows), []byte(",hrd;foe,"), []byte(",hrd;foe;torture,"))
+	for b.Loop() {
+		b.StopTimer()
+		o := openOffice(b)
+		o.take(b, file{name: "many.csv", content: manyRows(rows)})
+		first := o.newest(b)
+		o.take(b, file{name: "more.csv", content: more})
+		second := o.newest(b)
+		if first.Made.Letters != rows || second.Made.Changed != rows {
+			b.Fatalf("%+v, %+v", first.Made, second.Made)
+		}
+		b.StartTimer()
+		for name, id := range map[string]docket.ImportID{"changed": second.ID} {
+			from := b.Elapsed()
+			o.undo(b, id)
+			b.ReportMetric((b.Elapsed() - from).Seconds(), name+"-s")
+		}
+		from := b.Elapsed()
+		if _, err := o.service().PreviewUndo(b.Context(), o.actor, first.ID); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric((b.Elapsed() - from).Seconds(), "preview-s")
+		from = b.Elapsed()
+		o.undo(b, first.ID)
+		b.ReportMetric((b.Elapsed() - from).Seconds(), "made-s")
+	}
+}

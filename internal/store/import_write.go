@@ -16,9 +16,10 @@ var (
 	insertReminded = reminders.insertInto(linkedReminder)
 )
 
-// InsertImport writes the file that rows come from.
+// InsertImport writes the file that rows come from, and from where on its events and origins stand.
 func (s *Store) InsertImport(ctx context.Context, i *docket.Import) error {
-	id, err := s.insert(ctx, "insert an import", `INSERT INTO imports (file_name, sha256, at, user_id, counts) VALUES (?, ?, ?, ?, ?)`,
+	id, err := s.insert(ctx, "insert an import", `INSERT INTO imports (file_name, sha256, at, user_id, counts, first_event, first_origin)
+		VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) + 1 FROM events), (SELECT coalesce(max(id), 0) + 1 FROM origins))`,
 		i.FileName, i.SHA256, i.At, i.UserID, i.Counts)
 	i.ID = docket.ImportID(id)
 	return err
