@@ -16,4 +16,5 @@ type (
 	ImportID        int64
 	PastNameID      int64
 	ChannelID       int64
+	AssessmentID    int64
 )

@@ -50,6 +50,9 @@ func (s *Service) LogReply(ctx context.Context, actor Actor, in ReplyInput) (str
 		if err := tx.InsertReply(ctx, &r); err != nil {
 			return "", err
 		}
+		if err := seenByWhoLogs(ctx, tx, actor, r, m); err != nil {
+			return "", err
+		}
 		for i := range links {
 			links[i].ReplyID = r.ID
 			if err := tx.PutReplyLink(ctx, links[i]); err != nil {

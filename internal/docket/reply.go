@@ -20,6 +20,7 @@ type Reply struct {
 	Summary        string
 	Links          int
 	CreatedAt      civil.Instant
+	FirstSeenAt    civil.Instant // when an officer or reviewer first opened it, or logged it from its envelope
 	Version        int64
 }
 

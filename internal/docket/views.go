@@ -33,6 +33,8 @@ type CommunicationView struct {
 	// OpenToAddressee counts the open letters that one summary letter could ask for.
 	OpenToAddressee int
 	FollowedSince   civil.Date
+	// Assessments of the replies, the latest first; for those who read them.
+	Assessments []Assessment
 }
 
 // ShowCommunication reads one letter with all that hangs on it.
@@ -55,6 +57,11 @@ func (s *Service) ShowCommunication(ctx context.Context, actor Actor, id Communi
 		}
 		if err := v.relate(ctx, r, scope); err != nil {
 			return err
+		}
+		if CanReadAssessments(actor) {
+			if v.Assessments, err = r.AssessmentsOfLetter(ctx, id); err != nil {
+				return err
+			}
 		}
 		rules, err := LoadRules(ctx, r)
 		if err != nil {
@@ -270,6 +277,10 @@ type ReplyView struct {
 	Open      []ListRow // further letters that it may answer
 	Origins   []Origin
 	Today     civil.Date
+	Unread    bool // nobody of the office opened it until now
+	SeenByMe  bool
+	// Assessments of the letters in Answers, the latest first; for those who read them.
+	Assessments []Assessment
 }
 
 // ShowReply reads one reply.
@@ -292,10 +303,42 @@ func (s *Service) ShowReply(ctx context.Context, actor Actor, id ReplyID) (Reply
 		if v.Open, err = r.OpenOf(ctx, scope, v.AddresseeID, 200); err != nil {
 			return err
 		}
-		v.Origins, err = r.OriginsOf(ctx, "reply", int64(id))
-		return err
+		if v.Origins, err = r.OriginsOf(ctx, "reply", int64(id)); err != nil {
+			return err
+		}
+		return v.attend(ctx, r, actor)
 	})
 	return v, err
+}
+
+// attend reads who saw the reply and what was judged of it.
+func (v *ReplyView) attend(ctx context.Context, r Store, actor Actor) error {
+	since, err := followedSince(ctx, r)
+	if err != nil {
+		return err
+	}
+	seen := map[CommunicationID]bool{}
+	for _, a := range v.Answers {
+		seen[a.Row.ID] = true
+		if v.Unread || !v.FirstSeenAt.IsZero() {
+			continue
+		}
+		c, err := r.Communication(ctx, actor.Scope(), a.Row.ID)
+		if err != nil {
+			return err
+		}
+		v.Unread = Unread(v.Reply, since, c)
+	}
+	if v.SeenByMe, err = r.SeenBy(ctx, v.ID, actor.ID); err != nil || !CanReadAssessments(actor) {
+		return err
+	}
+	all, err := r.AssessmentsOfReply(ctx, v.ID)
+	for _, a := range all {
+		if seen[a.CommunicationID] {
+			v.Assessments = append(v.Assessments, a)
+		}
+	}
+	return err
 }
 
 // QueueView is a page of the replies and reminders that wait for their letter.

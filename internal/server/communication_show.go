@@ -34,6 +34,7 @@ type communicationShowPage struct {
 	Public     []fact
 	Related    []relatedLetter
 	Origins    []originShown
+	Assessed   []assessedReply
 	Profile    []fact
 	Actions    []action
 	Primary    *action
@@ -45,6 +46,12 @@ type fact struct {
 	Why               bool // the trace of this date is on the page
 	Data              bool
 	Parts             []factPart // instead of Text
+}
+
+// assessedReply is what reviewers judged of one reply to the letter.
+type assessedReply struct {
+	Href, Heading string
+	Before        []assessmentShown
 }
 
 type factPart struct{ Text, Note string }
@@ -112,6 +119,12 @@ func (p *communicationShowPage) tell(v docket.CommunicationView, actor docket.Ac
 	p.Profile = profile(w, v)
 	p.Related = related(w, v)
 	p.Origins = origins(w, v.Origins)
+	for _, r := range v.Replies {
+		if judged := assessments(w, v.Assessments, r.ID, v.ID); len(judged) > 0 {
+			p.Assessed = append(p.Assessed, assessedReply{docket.ReplyPath(r.ID), w.T("Reply of %s", w.DateShort(r.CountsOn)), judged})
+		}
+	}
+	p.Lead = append(p.Lead, attention(w, v, actor)...)
 	p.Primary, p.Actions = actions(w, v, actor)
 	p.HistoryURL = docket.CommunicationPath(v.ID) + "/history"
 }
@@ -141,6 +154,23 @@ func leadWords(w *locale.Words, v docket.CommunicationView) []string {
 		out = append(out, w.N("%d reminder", "%d reminders", n))
 	}
 	mark(v.Marks.Closed, w.C("mark", "closed"))
+	return out
+}
+
+// attention marks a letter with replies that nobody opened and, for reviewers, that none of them has judged.
+func attention(w *locale.Words, v docket.CommunicationView, actor docket.Actor) []string {
+	unread, unassessed := false, false
+	for _, r := range v.Replies {
+		unread = unread || docket.Unread(r.Reply, v.FollowedSince, v.Communication)
+		unassessed = unassessed || r.Kind.Assessable() && docket.LatestAssessment(v.Assessments, r.ID, v.ID) == nil
+	}
+	var out []string
+	if unread {
+		out = append(out, w.C("mark", "unread reply"))
+	}
+	if unassessed && docket.CanAssess(actor) && docket.Followed(v.Communication, v.FollowedSince) {
+		out = append(out, w.C("mark", "reply unassessed"))
+	}
 	return out
 }
 

@@ -29,6 +29,7 @@ type replyShowPage struct {
 	Further   letterPicks
 	KindOfAll []view.Option // for the letters that are added
 	Origins   []originShown
+	Assess    string // where a reviewer assesses it; empty for all others
 }
 
 // answeredLetter is a letter with what the reply is for it.
@@ -40,6 +41,7 @@ type answeredLetter struct {
 	Guessed                          bool
 	Kinds                            []view.Option
 	Error                            string
+	Assessed                         []assessmentShown
 }
 
 func (s *Server) showReply(c echo.Context) error {
@@ -47,6 +49,7 @@ func (s *Server) showReply(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	s.seenOnce(c, v)
 	return s.renderReply(c, http.StatusOK, v, s.form(c, url.Values{}))
 }
 
@@ -121,6 +124,15 @@ func (s *Server) renderReply(c echo.Context, status int, v docket.ReplyView, f *
 		p.State = v.Addressee.Code()
 	}
 	p.Marks = replyMarks(w, v.Reply)
+	if v.Unread {
+		p.Marks = append(p.Marks, w.C("mark", "unread"))
+	}
+	if docket.CanAssess(actorOf(c)) && unassessed(v) {
+		p.Marks = append(p.Marks, w.C("mark", "unassessed"))
+	}
+	if docket.CanAssess(actorOf(c)) && len(v.Answers) > 0 {
+		p.Assess = docket.ReplyPath(v.ID) + "/assessments/new"
+	}
 	p.Facts = replyFacts(w, v)
 	p.Origins = origins(w, v.Origins)
 	fields := []string{"communications", "kind"}
@@ -147,6 +159,7 @@ func answered(w *locale.Words, a docket.AnsweredCommunication, v docket.ReplyVie
 		ID: id, Href: docket.CommunicationPath(a.Row.ID), Heading: headingOf(w, a.Row), Data: a.Row.Reference != "", Subject: a.Row.Subject,
 		Sent:   sentWord(w, a.Row.SentPrecision, a.Row.SentOn, a.Row.SentText),
 		Status: statusMark(w, a.Row, v.Today), Kind: kindWord(w, a.Kind), Guessed: a.Probable, Kinds: kindOptions(w), Error: f.Field(name, "").Error,
+		Assessed: assessments(w, v.Assessments, v.ID, a.Row.ID),
 	}
 	l.Kinds = append(l.Kinds, view.Option{Value: answersNot, Label: w.C("reply", "does not answer this letter")})
 	chosen := string(a.Kind)

@@ -49,7 +49,7 @@ func TestAReplyShowsItsDocumentAndWhatItIsForEachLetter(t *testing.T) {
 	if got := page.text("h1"); got != "Reply of 2 October 2026" {
 		t.Errorf("it is headed %q", got)
 	}
-	if got := page.text(".lead"); got != "State XAA · day received unknown: the day it is dated counts · translation pending · withheld by the Government" {
+	if got := page.text(".lead"); got != "State XAA · day received unknown: the day it is dated counts · translation pending · withheld by the Government · unread" {
 		t.Errorf("it reads %q", got)
 	}
 	var facts []string

@@ -36,7 +36,6 @@ func (s *Server) routes() {
 
 	in := addresses{s.echo, []echo.MiddlewareFunc{s.requireSignIn}}
 	s.accountRoutes(all, in)
-	in.GET("/", func(c echo.Context) error { return c.Redirect(http.StatusSeeOther, "/communications") })
 	in.GET("/keyboard", s.showKeyboard)
 	in.POST("/keyboard", s.updateKeyboard)
 	s.communicationRoutes(in)

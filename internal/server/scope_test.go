@@ -76,9 +76,9 @@ func (p *planted) everyGet() []string {
 			for _, c := range p.letters {
 				all = append(all, docket.CommunicationPath(c.ID)+strings.TrimPrefix(route.Path, "/communications/:id"))
 			}
-		case route.Path == "/replies/:id":
+		case strings.HasPrefix(route.Path, "/replies/:id"):
 			for _, r := range p.replies {
-				all = append(all, docket.ReplyPath(r.ID))
+				all = append(all, docket.ReplyPath(r.ID)+strings.TrimPrefix(route.Path, "/replies/:id"))
 			}
 		case route.Path == usersPath+"/:id":
 			all = append(all, usersPath+"/1")
@@ -101,6 +101,9 @@ func (p *planted) everyGet() []string {
 // queries are what is asked of the pages that take questions.
 func (p *planted) queries(path string) []string {
 	who := []string{"state=XBB", "state=XAA", "state=OTH", "addressee=" + itoa(int(p.company.ID)), "addressee=" + itoa(int(p.hidden.ID))}
+	if strings.HasPrefix(path, "/today/") {
+		return []string{"whose=all", "whose=all&since=2020-01-01T00:00:00Z"}
+	}
 	switch base, _, _ := strings.Cut(path, "."); base {
 	case listPath:
 		asked := append(who, "q=planted", "q=XBB", "q=33/2026", "q=OTH+44", "q=XAA+5", "q=State", "mandate=torture", "mandate=hrd", "type=AL", "follow_up=yes", "joint=no", "closed=yes",
@@ -115,6 +118,8 @@ func (p *planted) queries(path string) []string {
 		return []string{"kind=other", "letters=all", "letters=without&kind=other", "q=planted", "q=State", "q=XBB", "never_replied=yes", "overdue=yes", "sent_from=2026-01-01", "kind=other&home=XBB", "sort=last_reply"}
 	case "/replies/new":
 		return []string{"addressee=XBB", "addressee=XAA", "addressee=" + itoa(int(p.byName("abroad").AddresseeID)), "addressee=" + itoa(int(p.company.ID)), "addressee=" + itoa(int(p.hidden.ID))}
+	case "/":
+		return []string{"whose=all"}
 	case "/communications/due-preview":
 		return []string{"type=AL&sent_on=2026-09-01&reference=XBB+33/2026"}
 	}

@@ -50,6 +50,9 @@ type engine struct {
 	counts          remembered[map[docket.Status]int]
 	figures         remembered[map[docket.AddresseeID]docket.AddresseeFigures]
 	records         remembered[docket.AddresseeYears]
+	parts           remembered[map[docket.TodayPart]int]
+	silent          remembered[[]docket.SilentState]
+	rates           remembered[docket.RateCells]
 }
 
 // Open opens the database at path, makes it when there is none, brings its schema up to date, and

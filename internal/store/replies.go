@@ -59,10 +59,10 @@ func (s *Store) UpdateReply(ctx context.Context, r *docket.Reply) error {
 // that counts is the reply's own.
 func (s *Store) PutReplyLink(ctx context.Context, l docket.ReplyLink) error {
 	if _, err := s.exec(ctx, "link a reply",
-		`INSERT INTO reply_links (reply_id, communication_id, kind, probable, counts_on)
-		VALUES (?, ?, ?, ?, (SELECT counts_on FROM replies WHERE id = ?))
+		`INSERT INTO reply_links (reply_id, communication_id, kind, probable, counts_on, assessed)
+		VALUES (?1, ?2, ?3, ?4, (SELECT counts_on FROM replies WHERE id = ?1), EXISTS (SELECT 1 FROM assessments WHERE reply_id = ?1 AND communication_id = ?2))
 		ON CONFLICT (reply_id, communication_id) DO UPDATE SET kind = excluded.kind, probable = excluded.probable`,
-		l.ReplyID, l.CommunicationID, l.Kind, l.Probable, l.ReplyID); err != nil {
+		l.ReplyID, l.CommunicationID, l.Kind, l.Probable); err != nil {
 		return err
 	}
 	s.touched(l.CommunicationID)
