@@ -68,18 +68,23 @@ type AddresseeName struct {
 
 // Mandate is a special procedure; its letters bear the title and the holder of the day sent.
 type Mandate struct {
-	ID      MandateID
-	Code    string
-	Kind    string
-	Label   string
-	NameEN  string `gorm:"column:name_en"`
-	NameFR  string `gorm:"column:name_fr"`
-	NameES  string `gorm:"column:name_es"`
-	NameAR  string `gorm:"column:name_ar"`
-	NameRU  string `gorm:"column:name_ru"`
-	NameZH  string `gorm:"column:name_zh"`
-	Version int64
+	ID     MandateID
+	Code   string
+	Kind   string
+	Label  string
+	NameEN string `gorm:"column:name_en"`
+	NameFR string `gorm:"column:name_fr"`
+	NameES string `gorm:"column:name_es"`
+	NameAR string `gorm:"column:name_ar"`
+	NameRU string `gorm:"column:name_ru"`
+	NameZH string `gorm:"column:name_zh"`
+	// RetiredOn is the day from which the mandate is offered no more; its letters keep it.
+	RetiredOn civil.Date
+	Version   int64
 }
+
+// Retired tells that the mandate is offered no more.
+func (m Mandate) Retired() bool { return !m.RetiredOn.IsZero() }
 
 // TableName names the table.
 func (Mandate) TableName() string { return "mandates" }
@@ -113,9 +118,11 @@ func (r DueRule) AsRule() deadline.Rule {
 
 // PublicationRule says how many days after sending a letter may be public at the earliest.
 type PublicationRule struct {
+	ID        RuleID
 	Type      Type
 	ValidFrom civil.Date
 	Days      int
+	Source    string
 }
 
 // TableName names the table.

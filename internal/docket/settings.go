@@ -2,6 +2,7 @@ package docket
 
 import (
 	"context"
+	"strings"
 
 	"answerable/internal/civil"
 )
@@ -28,7 +29,7 @@ func followedSince(ctx context.Context, store Store) (civil.Date, error) {
 
 // SetFollowedSince replaces the day, with an event.
 func (s *Service) SetFollowedSince(ctx context.Context, actor Actor, day civil.Date) error {
-	if !CanWrite(actor) {
+	if !CanWrite(actor) && !CanAdminister(actor) {
 		return forbidden()
 	}
 	if day.After(s.Today()) {
@@ -61,6 +62,32 @@ func Followed(c Communication, since civil.Date) bool {
 // Office is the name of the office, shown in the head of pages and prints.
 func (s *Service) Office(ctx context.Context) (string, error) {
 	return s.store.Setting(ctx, SettingOffice)
+}
+
+// SetOffice names the office, for the head of pages and prints.
+func (s *Service) SetOffice(ctx context.Context, actor Actor, name string) error {
+	if !CanAdminister(actor) {
+		return forbidden()
+	}
+	var p problems
+	name = strings.TrimSpace(name)
+	if name == "" {
+		p.add("office", "Give the name of the office, as it should stand on prints.")
+	}
+	tooLong(&p, "office", name, 200)
+	if err := p.err(); err != nil {
+		return err
+	}
+	return s.store.Tx(ctx, func(tx Store) error {
+		before, err := tx.Setting(ctx, SettingOffice)
+		if err != nil || before == name {
+			return err
+		}
+		if err := tx.SetSetting(ctx, SettingOffice, name); err != nil {
+			return err
+		}
+		return tx.Record(ctx, Change{Actor: actor, Action: "setting.change", Subject: "setting", Before: map[string]any{SettingOffice: before}, After: map[string]any{SettingOffice: name}})
+	})
 }
 
 // PersonSetting is what a person chose for himself, such as the columns of a list.

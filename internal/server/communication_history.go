@@ -21,9 +21,18 @@ type historyPage struct {
 	Heading string
 	Data    bool // the heading is a reference, not the program's words
 	Back    string
+	Table   historyTable
+	Filters []view.Filter
+	Chips   view.Chips
+	More    bool // older changes are not on the page
+}
+
+// historyTable is changes as a table, newest first.
+type historyTable struct {
+	*locale.Words
 	Events  []historyEvent
 	Reasons bool // at least one change has a reason
-	More    bool // older changes are not on the page
+	Records bool // of several records: each line names its own
 }
 
 // historyEvent is one change: when, who, what, and the fields that it changed.
@@ -35,13 +44,20 @@ type historyEvent struct {
 	Unknown     bool // What is a word of the program's history that has no wording
 	Why         string
 	Note        string // why nothing is shown of it
+	Record      string // which record, where the page is about several
+	RecordHref  string
+	RecordData  bool // the record is named by the register's own text
 	Changes     []historyChange
+
+	action string
+	actor  docket.UserID
 }
 
 // Lines counts the lines that the change takes in the table.
 func (e historyEvent) Lines() int { return max(1, len(e.Changes)) }
 
 type historyChange struct {
+	field         string
 	Label         string
 	Unknown       bool // Label is a field's own name
 	Before, After historyValue
@@ -52,8 +68,11 @@ type historyValue struct {
 	Data       bool // the register's own text, not the program's words
 }
 
-// mostEvents is how many changes of a record a page shows, the newest.
-const mostEvents = 500
+// A page shows so many changes of a record, the newest; its filters look through more.
+const (
+	mostEvents   = 500
+	mostFiltered = 5000
+)
 
 // showHistory shows every change of a letter. What it was as a draft is for those who read drafts.
 func (s *Server) showHistory(c echo.Context) error {
@@ -62,15 +81,12 @@ func (s *Server) showHistory(c echo.Context) error {
 		return err
 	}
 	ctx, actor, w := c.Request().Context(), actorOf(c), words(c)
-	events, err := s.Docket.History(ctx, actor, v.ID, mostEvents+1)
+	events, err := s.Docket.History(ctx, actor, v.ID, mostFiltered)
 	if err != nil {
 		return err
 	}
 	heading := headingOf(w, v.Row)
-	p := historyPage{Page: s.page(c, w.T("History of %s", heading)), Heading: heading, Data: v.Key() != "", Back: docket.CommunicationPath(v.ID)}
-	if len(events) > mostEvents {
-		events, p.More = events[:mostEvents], true
-	}
+	p := historyPage{Page: s.page(c, w.T("History of %s", heading)), Heading: heading, Data: v.Key() != "", Back: docket.CommunicationPath(v.ID), Table: historyTable{Words: w}}
 	names := &historyNames{ctx: ctx, store: s.Docket.Store(), scope: actor.Scope(), words: w}
 	drafted := docket.CanReadDrafts(actor)
 	asDraft := false
@@ -80,10 +96,13 @@ func (s *Server) showHistory(c echo.Context) error {
 		case told.After["stage"] != nil:
 			asDraft = told.After["stage"] == string(docket.Draft)
 		}
-		p.Events = append(p.Events, historyOf(names, e, told, asDraft && !drafted, !drafted))
+		h := historyOf(names, e, told, asDraft && !drafted, !drafted)
+		h.action, h.actor = e.Action, e.ActorID
+		p.Table.Events = append(p.Table.Events, h)
 	}
-	slices.Reverse(p.Events)
-	p.Reasons = slices.ContainsFunc(p.Events, func(e historyEvent) bool { return e.Why != "" })
+	slices.Reverse(p.Table.Events)
+	values, _ := asked(c, historyNamesAsked)
+	p.narrow(values, c.Request().URL.Path)
 	return s.render(c, http.StatusOK, "communications/history", p)
 }
 
@@ -131,7 +150,7 @@ func historyOf(names *historyNames, e docket.Event, told payload, hidden, withou
 	after := withReminderByDate(told.After)
 	for _, field := range changedFields(before, after) {
 		label, known := fieldWord(w, field)
-		h.Changes = append(h.Changes, historyChange{Label: label, Unknown: !known, Before: names.value(field, before[field]), After: names.value(field, after[field])})
+		h.Changes = append(h.Changes, historyChange{field: field, Label: label, Unknown: !known, Before: names.value(field, before[field]), After: names.value(field, after[field])})
 	}
 	return h
 }

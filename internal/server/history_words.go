@@ -40,6 +40,37 @@ func actionWord(w *locale.Words, action string) (word string, known bool) {
 	case "reply.classify":
 		return w.C("history", "reply classified"), true
 	}
+	return officeActionWord(w, action)
+}
+
+// officeActionWord says what was done to what administrators keep.
+func officeActionWord(w *locale.Words, action string) (word string, known bool) {
+	switch action {
+	case "reply.log":
+		return w.C("history", "reply logged"), true
+	case "addressee.add", "mandate.add", "list.add", "user.add", "rule.due.add", "rule.publication.add":
+		return w.C("history", "added"), true
+	case "mandate.edit", "user.edit", "setting.change":
+		return w.C("history", "changed"), true
+	case "mandate.title":
+		return w.C("history", "title or holder set"), true
+	case "mandate.retire", "list.retire":
+		return w.C("history", "retired"), true
+	case "mandate.restore", "list.restore":
+		return w.C("history", "offered again"), true
+	case "mandate.remove", "list.remove", "rule.due.remove", "rule.publication.remove":
+		return w.C("history", "removed"), true
+	case "user.limit":
+		return w.C("history", "limits changed"), true
+	case "user.disable":
+		return w.C("history", "disabled"), true
+	case "user.enable":
+		return w.C("history", "enabled"), true
+	case "mapping.save":
+		return w.C("history", "mapping of a spreadsheet saved"), true
+	case "mapping.delete":
+		return w.C("history", "mapping of a spreadsheet removed"), true
+	}
 	return action, false
 }
 
@@ -136,6 +167,51 @@ func stepFieldWord(w *locale.Words, field string) (word string, known bool) {
 	case "reopened_on":
 		return w.T("Reopened on"), true
 	}
+	return officeFieldWord(w, field)
+}
+
+// officeFieldWord names the fields of what administrators keep.
+func officeFieldWord(w *locale.Words, field string) (word string, known bool) {
+	switch field {
+	case "office":
+		return w.T("Name of the office"), true
+	case "followed_since":
+		return w.T("Followed since"), true
+	case "valid_from":
+		return w.T("Holds from"), true
+	case "amount":
+		return w.C("rule", "Number"), true
+	case "unit":
+		return w.C("rule", "Unit"), true
+	case "source":
+		return w.T("Source of the rule"), true
+	case "name", "name_en":
+		return w.T("Name"), true
+	case "name_fr":
+		return w.T("Name in French"), true
+	case "name_es":
+		return w.T("Name in Spanish"), true
+	case "label":
+		return w.T("Short name"), true
+	case "code":
+		return w.T("Code"), true
+	case "mandate_kind", "title_kind":
+		return w.C("history", "Kind"), true
+	case "title":
+		return w.T("Title"), true
+	case "holder":
+		return w.T("Holder"), true
+	case "retired_on":
+		return w.T("Retired on"), true
+	case "list":
+		return w.T("List"), true
+	case "role":
+		return w.T("Role"), true
+	case "identities":
+		return w.T("Protected identities"), true
+	case "email":
+		return w.T("E-mail"), true
+	}
 	return field, false
 }
 
@@ -176,7 +252,7 @@ func (n *historyNames) text(field, text string) historyValue {
 	if text == "" {
 		return historyValue{}
 	}
-	if day, err := civil.Parse(text); err == nil && (strings.HasSuffix(field, "_on") || slices.Contains([]string{"from", "granted_until", "reminder"}, field)) {
+	if day, err := civil.Parse(text); err == nil && (strings.HasSuffix(field, "_on") || slices.Contains([]string{"from", "granted_until", "reminder", "followed_since", "valid_from"}, field)) {
 		return historyValue{Text: w.Date(day)}
 	}
 	if word := termWord(w, field, text); word != "" {

@@ -82,6 +82,8 @@ func (p *planted) everyGet() []string {
 			}
 		case route.Path == usersPath+"/:id":
 			all = append(all, usersPath+"/1")
+		case route.Path == mandatesPath+"/:id":
+			all = append(all, mandatesPath+"/1", mandatesPath+"/2")
 		case strings.HasSuffix(route.Path, "/:token"):
 			all = append(all, strings.TrimSuffix(route.Path, ":token")+"nonsense")
 		case strings.HasSuffix(route.Path, "/*"):

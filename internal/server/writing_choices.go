@@ -40,6 +40,9 @@ func (s *Server) choices(c echo.Context) (formChoices, error) {
 		fc.ActorKinds = append(fc.ActorKinds, view.Option{Value: string(k), Label: addresseeKindWord(w, k)})
 	}
 	for _, m := range known.Mandates {
+		if m.Retired() {
+			continue // its letters keep it, and who types its code may still use it for an old letter
+		}
 		fc.Mandates = append(fc.Mandates, view.Option{Value: m.Code, Label: mandateName(w, m), Data: true})
 	}
 	for _, r := range docket.ReplyRecords {
@@ -121,4 +124,14 @@ func languageWord(w *locale.Words, code string) string {
 		return w.C("language", "Turkish")
 	}
 	return code
+}
+
+// offered are the values of a list that a form suggests.
+func (s *Server) offered(c echo.Context, list docket.ValueList) ([]view.Option, error) {
+	names, err := s.Docket.Offered(c.Request().Context(), actorOf(c), list)
+	var options []view.Option
+	for _, name := range names {
+		options = append(options, view.Option{Value: name, Data: true})
+	}
+	return options, err
 }

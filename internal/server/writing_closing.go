@@ -14,7 +14,8 @@ import (
 // communicationClosePage, and those of reopening and withdrawing beside it, ask for a day and a reason.
 type communicationClosePage struct {
 	formPage
-	Kinds []view.Option // withdrawing only
+	Kinds   []view.Option // withdrawing only
+	Reasons []view.Option // closing only: the usual ones
 }
 
 // decision is one dated, reasoned decision about a letter: its words, its page, what it asks of the docket.
@@ -109,5 +110,9 @@ func (s *Server) showDecision(c echo.Context, status int, d decision, f *view.Fo
 		{Value: string(docket.NoReplyAsked), Label: w.T("no reply asked"), Note: w.T("the letter asks for none")},
 	}}
 	page.Stale = stale
+	var err error
+	if page.Reasons, err = s.offered(c, docket.ListClosingReasons); err != nil {
+		return err
+	}
 	return s.render(c, status, d.page, page)
 }

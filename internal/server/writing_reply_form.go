@@ -105,8 +105,8 @@ func (s *Server) replyForm(c echo.Context, head formPage, a docket.Addressee, ow
 	for _, x := range docket.Publications {
 		p.Publications = append(p.Publications, view.Option{Value: string(x), Label: publicationWord(w, x)})
 	}
-	for _, channel := range []string{w.C("channel", "note verbale"), w.C("channel", "e-mail"), w.C("channel", "post"), w.C("channel", "by hand"), w.C("channel", "fax")} {
-		p.Channels = append(p.Channels, view.Option{Value: channel})
+	if p.Channels, err = s.offered(c, docket.ListChannels); err != nil {
+		return p, err
 	}
 	fields := slices.Clone(replyFields)
 	if a.ID != 0 {
