@@ -21,7 +21,12 @@ func (s *Service) CloseCommunication(ctx context.Context, actor Actor, id Commun
 	if !CanWrite(actor) {
 		return forbidden()
 	}
-	return s.step(ctx, actor, id, in, "closed_on", func(tx Store, c *Communication, m moment) (Change, error) {
+	return s.store.Tx(ctx, func(tx Store) error { return s.closeIn(ctx, tx, actor, id, in) })
+}
+
+// closeIn is CloseCommunication inside a transaction, for one letter or for each of many.
+func (s *Service) closeIn(ctx context.Context, tx Store, actor Actor, id CommunicationID, in ClosingInput) error {
+	return s.stepIn(ctx, tx, actor, id, in, "closed_on", func(tx Store, c *Communication, m moment) (Change, error) {
 		if c.Closed {
 			return Change{}, Refuse(Conflict, "This letter is already closed.")
 		}
@@ -84,103 +89,50 @@ func (s *Service) WithdrawCommunication(ctx context.Context, actor Actor, id Com
 
 // step runs one dated, reasoned decision about a letter in its transaction.
 func (s *Service) step(ctx context.Context, actor Actor, id CommunicationID, in ClosingInput, field string, do func(Store, *Communication, moment) (Change, error)) error {
+	return s.store.Tx(ctx, func(tx Store) error { return s.stepIn(ctx, tx, actor, id, in, field, do) })
+}
+
+func (s *Service) stepIn(ctx context.Context, tx Store, actor Actor, id CommunicationID, in ClosingInput, field string, do func(Store, *Communication, moment) (Change, error)) error {
 	m := s.moment()
-	return s.store.Tx(ctx, func(tx Store) error {
-		c, err := tx.Communication(ctx, actor.Scope(), id)
-		if err != nil {
-			return err
-		}
-		if err := unstale(c, in.Version); err != nil {
-			return err
-		}
-		var p problems
-		if strings.TrimSpace(in.Reason) == "" {
-			p.add("reason", "Give the reason. It stays on the record.")
-		}
-		tooLong(&p, "reason", in.Reason, 2000)
-		switch {
-		case in.On.IsZero():
-			p.add(field, "Give the day.")
-		case in.On.After(m.today):
-			p.add(field, "This date is in the future.")
-		case in.On.Before(c.SentFrom):
-			p.add(field, "The letter was sent on %s, after this date.", c.SentFrom)
-		}
-		if err := p.err(); err != nil {
-			return err
-		}
-		change, err := do(tx, &c, m)
-		if err != nil {
-			return err
-		}
-		if err := tx.UpdateCommunication(ctx, &c); err != nil {
-			return err
-		}
-		if err := tx.Rederive(ctx, id); err != nil {
-			return err
-		}
-		change.Actor, change.Subject, change.SubjectID, change.Why = actor, "communication", int64(id), in.Reason
-		return tx.Record(ctx, change)
-	})
-}
-
-// AssignInput names the officer and the reviewer of a letter by e-mail; empty means nobody.
-type AssignInput struct {
-	Version  int64
-	Officer  string
-	Reviewer string
-}
-
-// AssignCommunication sets who works on a letter and who reviews it.
-func (s *Service) AssignCommunication(ctx context.Context, actor Actor, id CommunicationID, in AssignInput) error {
-	if !CanWrite(actor) {
-		return forbidden()
+	c, err := tx.Communication(ctx, actor.Scope(), id)
+	if err != nil {
+		return err
 	}
-	return s.store.Tx(ctx, func(tx Store) error {
-		c, err := tx.Communication(ctx, actor.Scope(), id)
-		if err != nil {
-			return err
-		}
-		if err := unstale(c, in.Version); err != nil {
-			return err
-		}
-		var p problems
-		before := map[string]any{"officer": c.OfficerID, "reviewer": c.ReviewerID}
-		if c.OfficerID, err = person(ctx, tx, in.Officer, "officer", CanWriteRole, &p); err != nil {
-			return err
-		}
-		if c.ReviewerID, err = person(ctx, tx, in.Reviewer, "reviewer", CanReviewRole, &p); err != nil {
-			return err
-		}
-		if err := p.err(); err != nil {
-			return err
-		}
-		if err := tx.UpdateCommunication(ctx, &c); err != nil {
-			return err
-		}
-		return tx.Record(ctx, Change{Actor: actor, Action: "communication.assign", Subject: "communication", SubjectID: int64(id),
-			Before: before, After: map[string]any{"officer": c.OfficerID, "reviewer": c.ReviewerID}})
-	})
+	if err := unstale(c, in.Version); err != nil {
+		return err
+	}
+	var p problems
+	decided(&p, in, field, m)
+	if in.On.Before(c.SentFrom) && !in.On.IsZero() {
+		p.add(field, "The letter was sent on %s, after this date.", c.SentFrom)
+	}
+	if err := p.err(); err != nil {
+		return err
+	}
+	change, err := do(tx, &c, m)
+	if err != nil {
+		return err
+	}
+	if err := tx.UpdateCommunication(ctx, &c); err != nil {
+		return err
+	}
+	if err := tx.Rederive(ctx, id); err != nil {
+		return err
+	}
+	change.Actor, change.Subject, change.SubjectID, change.Why = actor, "communication", int64(id), in.Reason
+	return tx.Record(ctx, change)
 }
 
-// CanWriteRole tells whether people of the role log and edit.
-func CanWriteRole(r Role) bool { return r == Staff || r == Reviewer }
-
-// CanReviewRole tells whether people of the role review.
-func CanReviewRole(r Role) bool { return r == Reviewer }
-
-func person(ctx context.Context, tx Store, email, field string, allowed func(Role) bool, p *problems) (*UserID, error) {
-	email = strings.TrimSpace(email)
-	if email == "" {
-		return nil, nil
+// decided checks what a dated, reasoned decision needs whatever the letter.
+func decided(p *problems, in ClosingInput, field string, m moment) {
+	if strings.TrimSpace(in.Reason) == "" {
+		p.add("reason", "Give the reason. It stays on the record.")
 	}
-	u, err := tx.UserByEmail(ctx, email)
+	tooLong(p, "reason", in.Reason, 2000)
 	switch {
-	case err == nil && !u.Disabled() && allowed(u.Role):
-		return &u.ID, nil
-	case err == nil || KindOf(err) == NotFound:
-		p.add(field, "No active person of the right role has this e-mail.")
-		return nil, nil
+	case in.On.IsZero():
+		p.add(field, "Give the day.")
+	case in.On.After(m.today):
+		p.add(field, "This date is in the future.")
 	}
-	return nil, err
 }

@@ -49,7 +49,7 @@ func (s *Service) fill(ctx context.Context, tx Store, actor Actor, c *Communicat
 	if err != nil {
 		return nil, err
 	}
-	if err := s.relate(ctx, tx, actor, c, in, &p); err != nil {
+	if err := s.relate(ctx, tx, actor, c, in, mandates, &p); err != nil {
 		return nil, err
 	}
 	s.date(c, in, m, &p, &w)
@@ -252,9 +252,9 @@ func (s *Service) lead(ctx context.Context, tx Store, actor Actor, c *Communicat
 func seenAny(seen map[string]bool) bool { return len(seen) > 0 }
 
 // relate sets the case, the letter followed up and the officer.
-func (s *Service) relate(ctx context.Context, tx Store, actor Actor, c *Communication, in CommunicationInput, p *problems) error {
+func (s *Service) relate(ctx context.Context, tx Store, actor Actor, c *Communication, in CommunicationInput, mandates []CommunicationMandate, p *problems) error {
 	followed := c.FollowsID
-	c.CaseID, c.FollowsID, c.OfficerID = nil, nil, nil
+	c.CaseID, c.FollowsID = nil, nil
 	if ref := strings.ToUpper(strings.TrimSpace(in.Case)); ref != "" {
 		found, err := tx.CaseByReference(ctx, actor.Scope(), ref)
 		switch {
@@ -270,18 +270,9 @@ func (s *Service) relate(ctx context.Context, tx Store, actor Actor, c *Communic
 	if err := s.follow(ctx, tx, actor, c, in, followed, p); err != nil {
 		return err
 	}
-	if email := strings.TrimSpace(in.Officer); email != "" {
-		u, err := tx.UserByEmail(ctx, email)
-		switch {
-		case err == nil && !u.Disabled():
-			c.OfficerID = &u.ID
-		case err == nil || KindOf(err) == NotFound:
-			p.add("officer", "No active person has this e-mail.")
-		default:
-			return err
-		}
-	}
-	return nil
+	var err error
+	c.OfficerID, err = assignee(ctx, tx, in.Officer, "officer", c.OfficerID, placeOf(*c, mandates), p)
+	return err
 }
 
 // follow sets the letter followed up. One that the actor does not see stays: nobody takes off a link

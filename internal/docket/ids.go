@@ -17,4 +17,5 @@ type (
 	PastNameID      int64
 	ChannelID       int64
 	AssessmentID    int64
+	HandOverID      int64
 )

@@ -9,7 +9,8 @@ type Filter struct {
 	States       []string // ISO codes, or OTH for every addressee that is not a State
 	Addressees   []AddresseeID
 	Mandates     []string // codes
-	Officers     []string // e-mails
+	Officers     []string // e-mails, or Nobody
+	Reviewers    []string // e-mails, or Nobody
 	Joint        *bool
 	FollowUp     *bool
 	Closed       *bool
@@ -22,6 +23,9 @@ type Filter struct {
 	ReceivedTo   civil.Date
 	Text         string // matches references, States and public subjects only
 }
+
+// Nobody stands in a filter for letters without an officer, or without a reviewer.
+const Nobody = "none"
 
 // Sort names a column to sort by.
 type Sort string
@@ -61,6 +65,7 @@ type ListQuery struct {
 // ListRow is a line of the list: the facts of one communication that a table shows.
 type ListRow struct {
 	ID             CommunicationID
+	Version        int64
 	UID            string `gorm:"column:uid"`
 	Stage          Stage
 	Type           Type
@@ -83,6 +88,7 @@ type ListRow struct {
 	DueByHand      bool
 	OfficerEmail   string
 	OfficerName    string
+	ReviewerName   string
 	LastRemindedOn civil.Date
 	Derived        `gorm:"embedded"`
 

@@ -275,53 +275,56 @@ func (s *Service) ClassifyReply(ctx context.Context, actor Actor, id ReplyID, in
 	if !CanWrite(actor) {
 		return forbidden()
 	}
-	return s.store.Tx(ctx, func(tx Store) error {
-		r, err := tx.Reply(ctx, actor.Scope(), id)
-		if err != nil {
-			return err
-		}
-		if in.Version != 0 && in.Version != r.Version {
-			return Refuse(Conflict, "Someone said meanwhile what this reply is. Nothing of yours was saved yet: look at the table as it is now, then save again.")
-		}
-		linked, err := tx.LinksOf(ctx, actor.Scope(), id)
-		if err != nil {
-			return err
-		}
-		var p problems
-		letters, err := s.answered(ctx, tx, actor, ReplyInput{Communications: in.Communications}, &p)
-		if err != nil {
-			return err
-		}
-		if err := s.repliedBy(ctx, tx, actor, &r, ReplyInput{Addressee: strconv.FormatInt(int64(r.AddresseeID), 10)}, letters, &p); err != nil {
-			return err
-		}
-		if in.Kind == "" {
-			letters = unlinkedYet(letters, linked) // naming a letter again says nothing new about it
-		}
-		links := linkAll(r, letters, ReplyInput{Kind: in.Kind, Kinds: in.Kinds}, &p)
-		before := map[CommunicationID]ReplyLink{}
-		for _, l := range linked {
-			old := ReplyLink{ReplyID: id, CommunicationID: l.Row.ID, Kind: l.Kind, Probable: l.Probable, CountsOn: r.CountsOn}
-			before[l.Row.ID] = old
-			if kind, ok := in.Kinds[l.Row.ID]; ok {
-				if !kind.Valid() {
-					p.add(fmt.Sprintf("kind_%d", l.Row.ID), "Choose what the reply is.")
-				}
-				links = append(links, ReplyLink{CommunicationID: l.Row.ID, Kind: kind, CountsOn: r.CountsOn})
+	return s.store.Tx(ctx, func(tx Store) error { return s.classifyIn(ctx, tx, actor, id, in) })
+}
+
+// classifyIn is ClassifyReply inside a transaction, for one reply or for each of many.
+func (s *Service) classifyIn(ctx context.Context, tx Store, actor Actor, id ReplyID, in LinkInput) error {
+	r, err := tx.Reply(ctx, actor.Scope(), id)
+	if err != nil {
+		return err
+	}
+	if in.Version != 0 && in.Version != r.Version {
+		return Refuse(Conflict, "Someone said meanwhile what this reply is. Nothing of yours was saved yet: look at the table as it is now, then save again.")
+	}
+	linked, err := tx.LinksOf(ctx, actor.Scope(), id)
+	if err != nil {
+		return err
+	}
+	var p problems
+	letters, err := s.answered(ctx, tx, actor, ReplyInput{Communications: in.Communications}, &p)
+	if err != nil {
+		return err
+	}
+	if err := s.repliedBy(ctx, tx, actor, &r, ReplyInput{Addressee: strconv.FormatInt(int64(r.AddresseeID), 10)}, letters, &p); err != nil {
+		return err
+	}
+	if in.Kind == "" {
+		letters = unlinkedYet(letters, linked) // naming a letter again says nothing new about it
+	}
+	links := linkAll(r, letters, ReplyInput{Kind: in.Kind, Kinds: in.Kinds}, &p)
+	before := map[CommunicationID]ReplyLink{}
+	for _, l := range linked {
+		old := ReplyLink{ReplyID: id, CommunicationID: l.Row.ID, Kind: l.Kind, Probable: l.Probable, CountsOn: r.CountsOn}
+		before[l.Row.ID] = old
+		if kind, ok := in.Kinds[l.Row.ID]; ok {
+			if !kind.Valid() {
+				p.add(fmt.Sprintf("kind_%d", l.Row.ID), "Choose what the reply is.")
 			}
+			links = append(links, ReplyLink{CommunicationID: l.Row.ID, Kind: kind, CountsOn: r.CountsOn})
 		}
-		if err := p.err(); err != nil {
-			return err
-		}
-		// The version rises, so that who looks at an older page is told.
-		if err := tx.UpdateReply(ctx, &r); err != nil {
-			return err
-		}
-		if err := s.putLinks(ctx, tx, actor, r, links, before); err != nil {
-			return err
-		}
-		return s.unlink(ctx, tx, actor, r, in.Unlink, before)
-	})
+	}
+	if err := p.err(); err != nil {
+		return err
+	}
+	// The version rises, so that who looks at an older page is told.
+	if err := tx.UpdateReply(ctx, &r); err != nil {
+		return err
+	}
+	if err := s.putLinks(ctx, tx, actor, r, links, before); err != nil {
+		return err
+	}
+	return s.unlink(ctx, tx, actor, r, in.Unlink, before)
 }
 
 func unlinkedYet(letters []Communication, linked []AnsweredCommunication) []Communication {

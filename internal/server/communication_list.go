@@ -29,7 +29,8 @@ type communicationListPage struct {
 	Chips    view.Chips
 	Notes    []string
 	Columns  []view.Column
-	Rows     [][]listCell
+	Rows     []letterLine
+	Bulk     *bulkBar // nil for whoever may not write
 	Paging   paging
 	Chooser  view.Field
 	CSV      string
@@ -37,6 +38,13 @@ type communicationListPage struct {
 	Empty    bool // the register holds no letter that this person may see
 	Limited  bool // some letters may lie outside the person's limits
 	Filtered bool
+}
+
+// letterLine is one letter of the list: its number and heading for ticking it, and its cells.
+type letterLine struct {
+	ID      docket.CommunicationID
+	Heading string
+	Cells   []listCell
 }
 
 // hidden is a value that travels along with a form.
@@ -121,7 +129,7 @@ func soon(counts <-chan map[docket.Status]int) map[docket.Status]int {
 func (p *communicationListPage) fill(values url.Values, q docket.ListQuery, choices docket.Choices, choice string, page docket.ListPage) {
 	w := p.Words
 	p.Filters = listFilters(w, values, choices)
-	p.Rarer = rarerFilters{Words: w, Filters: rareFilters(w, values)}
+	p.Rarer = rarerFilters{Words: w, Filters: rareFilters(w, values, choices)}
 	p.Sorting = travelling(values, "sort", "order", "addressee")
 	columns := chosenColumns(choice)
 	p.Chooser = columnChooser(w, columns)
@@ -135,7 +143,7 @@ func (p *communicationListPage) fill(values url.Values, q docket.ListQuery, choi
 			cell.Class = c.class
 			row = append(row, cell)
 		}
-		p.Rows = append(p.Rows, row)
+		p.Rows = append(p.Rows, letterLine{ID: r.ID, Heading: headingOf(w, r), Cells: row})
 	}
 	p.CSV, p.XLSX = address(listPath+".csv", values), address(listPath+".xlsx", values)
 }
@@ -204,6 +212,9 @@ func (p *communicationListPage) count(values url.Values, q docket.ListQuery, pag
 	}
 	if counts != nil && all > 0 {
 		p.Lead = w.N("%d letter", "%d letters", shown)
+	}
+	if p.CanWrite {
+		p.Bulk = newBulkBar(w, filters, shown)
 	}
 	p.Paging = listPaging(w, values, q, page, shown)
 }

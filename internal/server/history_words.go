@@ -27,6 +27,8 @@ func actionWord(w *locale.Words, action string) (word string, known bool) {
 		return w.C("history", "no reply expected any more"), true
 	case "communication.assign":
 		return w.C("history", "assigned"), true
+	case "communication.hand_over":
+		return w.C("history", "handed over"), true
 	case "communication.import":
 		return w.C("history", "imported"), true
 	case "extension.log":

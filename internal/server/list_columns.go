@@ -60,6 +60,9 @@ var listColumns = []listColumn{
 	{"officer", word(locale.Key("Officer")), "nw extra", "", func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
 		return listCell{Text: r.OfficerName, Data: true}
 	}},
+	{"reviewer", word(locale.Key("Reviewer")), "nw extra", "", func(w *locale.Words, r docket.ListRow, _ civil.Date) listCell {
+		return listCell{Text: r.ReviewerName, Data: true}
+	}},
 	{"status", word(locale.Key("Status")), "status", docket.SortDaysLate, func(w *locale.Words, r docket.ListRow, today civil.Date) listCell {
 		mark := statusMark(w, r, today)
 		return listCell{Status: &mark}

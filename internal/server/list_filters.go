@@ -17,7 +17,7 @@ func listFilters(w *locale.Words, values url.Values, choices docket.Choices) []v
 		{Words: w, Name: "state", Label: w.T("Government"), Options: stateOptions(w, values, choices)},
 		{Words: w, Name: "mandate", Label: w.T("Mandate"), Options: mandateOptions(w, values, choices)},
 		{Words: w, Name: "sent", Label: w.C("filter", "Sent"), From: dateFilter(w, values, "sent_from", w.T("Sent from")), To: dateFilter(w, values, "sent_to", w.T("Sent to"))},
-		{Words: w, Name: "officer", Label: w.T("Officer"), Options: officerOptions(values, choices)},
+		{Words: w, Name: "officer", Label: w.T("Officer"), Options: personOptions(values, "officer", w.T("no officer"), choices.Officers, docket.CanWriteRole)},
 	}
 }
 
@@ -36,8 +36,9 @@ func (r rarerFilters) Chosen() int {
 	return n
 }
 
-func rareFilters(w *locale.Words, values url.Values) []view.Filter {
+func rareFilters(w *locale.Words, values url.Values, choices docket.Choices) []view.Filter {
 	return []view.Filter{
+		{Words: w, Name: "reviewer", Label: w.T("Reviewer"), Options: personOptions(values, "reviewer", w.T("no reviewer"), choices.Officers, docket.CanReviewRole)},
 		{Words: w, Name: "due", Label: w.C("filter", "Due"), From: dateFilter(w, values, "due_from", w.T("Due from")), To: dateFilter(w, values, "due_to", w.T("Due to"))},
 		{Words: w, Name: "received", Label: w.C("filter", "Received"), From: dateFilter(w, values, "received_from", w.T("Reply received from")), To: dateFilter(w, values, "received_to", w.T("Reply received to"))},
 		{Words: w, Name: "joint", Label: w.C("filter", "Joint"), Radio: true, Options: yesNoOptions(w, values, "joint")},
@@ -93,10 +94,13 @@ func mandateOptions(w *locale.Words, values url.Values, choices docket.Choices) 
 	return out
 }
 
-func officerOptions(values url.Values, choices docket.Choices) []view.Option {
-	var out []view.Option
-	for _, u := range choices.Officers {
-		out = append(out, view.Option{Value: u.Email, Label: u.Name, Selected: selected(values, "officer", u.Email), Data: true})
+// personOptions are the people of a filter whose role lets them be one, and nobody first.
+func personOptions(values url.Values, name, nobody string, people []docket.User, may func(docket.Role) bool) []view.Option {
+	out := []view.Option{{Value: docket.Nobody, Label: nobody, Selected: selected(values, name, docket.Nobody)}}
+	for _, u := range people {
+		if may(u.Role) {
+			out = append(out, view.Option{Value: u.Email, Label: u.Name, Selected: selected(values, name, u.Email), Data: true})
+		}
 	}
 	return out
 }

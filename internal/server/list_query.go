@@ -12,7 +12,7 @@ import (
 
 // The names of filters in addresses; people bookmark them and scripts use them.
 var filterNames = []string{
-	"status", "type", "state", "addressee", "mandate", "officer", "joint", "follow_up", "closed", "exact",
+	"status", "type", "state", "addressee", "mandate", "officer", "reviewer", "joint", "follow_up", "closed", "exact",
 	"sent_from", "sent_to", "due_from", "due_to", "received_from", "received_to", "q",
 }
 
@@ -24,7 +24,7 @@ func listQuery(values url.Values) (docket.ListQuery, []leftOut) {
 	q.Filter = docket.Filter{
 		Statuses: known(&r, "status", docket.Status.Valid),
 		Types:    known(&r, "type", docket.Type.Valid),
-		States:   r.codes("state"), Addressees: r.numbers("addressee"), Mandates: values["mandate"], Officers: values["officer"],
+		States:   r.codes("state"), Addressees: r.numbers("addressee"), Mandates: values["mandate"], Officers: values["officer"], Reviewers: values["reviewer"],
 		Joint: r.yesNo("joint"), FollowUp: r.yesNo("follow_up"), Closed: r.yesNo("closed"), Exact: r.yesNo("exact"),
 		SentFrom: r.day("sent_from"), SentTo: r.day("sent_to"), DueFrom: r.day("due_from"), DueTo: r.day("due_to"),
 		ReceivedFrom: r.day("received_from"), ReceivedTo: r.day("received_to"),

@@ -47,6 +47,8 @@ type Server struct {
 	secure  bool
 	// choicesKept is what filters offer, remembered until the register changes.
 	choicesKept rememberedChoices
+	// running is the work on many letters that goes on or ended lately.
+	running runs
 }
 
 // New wires the routes.

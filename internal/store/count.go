@@ -76,7 +76,9 @@ func (sel selection) countedFrom() (clause, string) {
 	case received != nil:
 		return in(received.size), "received"
 	case sel.officers != nil:
-		return from("communications_by_officer"), ""
+		return sel.officers.counted()
+	case sel.reviewers != nil:
+		return sel.reviewers.counted()
 	case sel.mandates != nil:
 		return in(clause{"SELECT m.communication_id FROM communication_mandates m WHERE m.mandate_id" + oneOf, []any{idsOf(sel.mandates)}}), "mandate"
 	case sel.scopeMandates != nil:

@@ -15,7 +15,8 @@ type selection struct {
 	filter        docket.Filter
 	drafts        bool
 	addressees    []int64 // the filter's States and addressees, within the scope
-	officers      []int64
+	officers      *people
+	reviewers     *people
 	mandates      []int64
 	scopeMandates []int64
 	words         *words
@@ -44,8 +45,12 @@ func (s *Store) choose(ctx context.Context, scope docket.Scope, f docket.Filter,
 	}
 	var err error
 	if len(f.Officers) > 0 {
-		sel.officers, err = s.ids(ctx, "find officers", `SELECT id FROM users WHERE email COLLATE NOCASE`+oneOf, textsOf(f.Officers))
-		if err != nil {
+		if sel.officers, err = s.peopleOf(ctx, "officer", f.Officers); err != nil {
+			return sel, err
+		}
+	}
+	if len(f.Reviewers) > 0 {
+		if sel.reviewers, err = s.peopleOf(ctx, "reviewer", f.Reviewers); err != nil {
 			return sel, err
 		}
 	}
@@ -109,12 +114,12 @@ func both(a, b []int64) []int64 {
 
 // nothing tells that no letter can be left, so that none is looked for.
 func (sel selection) nothing() bool {
-	for _, ids := range [][]int64{sel.addressees, sel.officers, sel.mandates, sel.scopeMandates} {
+	for _, ids := range [][]int64{sel.addressees, sel.mandates, sel.scopeMandates} {
 		if ids != nil && len(ids) == 0 {
 			return true
 		}
 	}
-	return sel.words.nothing()
+	return sel.words.nothing() || sel.officers.nothing() || sel.reviewers.nothing()
 }
 
 // condition is one filter as SQL on the alias c; by names the filter, so that a query that is driven
@@ -135,8 +140,10 @@ func (sel selection) conditions() []condition {
 	if sel.addressees != nil {
 		add("addressee", "c.addressee_id"+oneOf, idsOf(sel.addressees))
 	}
-	if sel.officers != nil {
-		add("officer", "c.officer_id"+oneOf, idsOf(sel.officers))
+	for _, p := range []*people{sel.officers, sel.reviewers} {
+		if p != nil {
+			all = append(all, condition{p.by, p.condition()})
+		}
 	}
 	if sel.mandates != nil {
 		add("mandate", sentBy, idsOf(sel.mandates))

@@ -26,14 +26,15 @@ func (sel selection) drivers() []driver {
 		}
 	}
 	add(sel.byAddressee())
-	add(sel.byOfficer())
+	add(sel.byPeople(sel.officers))
+	add(sel.byPeople(sel.reviewers))
 	add(sel.byWords())
 	add(sel.byDueStatus())
 	add(sel.byReceived())
 	add(sel.byDue())
 	add(byMandate("mandate", sel.mandates))
 	add(byMandate("scope", sel.scopeMandates))
-	if sel.officers == nil {
+	if sel.officers == nil && sel.reviewers == nil {
 		add(sel.byStanding())
 	}
 	add(sel.byType())
@@ -67,28 +68,6 @@ func addresseeSources(ids []int64) ([]source, bool) {
 		sources = append(sources, lettersBy(index, "c.addressee_id = ?", id))
 	}
 	return sources, true
-}
-
-// byOfficer reads an officer's letters of each standing that the statuses allow.
-func (sel selection) byOfficer() *driver {
-	if sel.officers == nil {
-		return nil
-	}
-	allowed := sel.standings()
-	d := &driver{met: []string{"officer"}, ordered: len(sel.officers)*len(allowed) <= manyStreams}
-	const index = "communications_by_officer"
-	d.size = clause{"SELECT 1 FROM communications c INDEXED BY " + index + " WHERE c.officer_id" + oneOf + " AND c.standing" + oneOf,
-		[]any{idsOf(sel.officers), textsOf(allowed)}}
-	if !d.ordered {
-		d.sources = []source{lettersBy(index, "c.officer_id"+oneOf+" AND c.standing"+oneOf, idsOf(sel.officers), textsOf(allowed))}
-		return d
-	}
-	for _, officer := range sel.officers {
-		for _, standing := range allowed {
-			d.sources = append(d.sources, lettersBy(index, "c.officer_id = ? AND c.standing = ?", officer, string(standing)))
-		}
-	}
-	return d
 }
 
 // standings gives the standings that the letters of the list can have.

@@ -54,6 +54,10 @@ func drawRecord(t *rapid.T, o office) planted {
 		id := rapid.SampledFrom(o.officers).Draw(t, "officer").ID
 		l.OfficerID = &id
 	}
+	if rapid.Bool().Draw(t, "has a reviewer") {
+		id := rapid.SampledFrom(o.officers).Draw(t, "reviewer").ID
+		l.ReviewerID = &id
+	}
 	l.FollowUp = rapid.Bool().Draw(t, "follow-up")
 	l.Subject = "internal words"
 	l.PublicSubject = rapid.SampledFrom([]string{"", "", "Arrest of a lawyer", "Écoles fermées", "Lawyers and teachers"}).Draw(t, "public subject")
@@ -80,7 +84,10 @@ func drawQuery(t *rapid.T, m model) (docket.Scope, docket.ListQuery) {
 		f.Mandates = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"mandate00", "mandate01", "mandate04", "none"}), 1, 2, rapid.ID).Draw(t, "mandates")
 	}
 	if some("officers?") {
-		f.Officers = rapid.SliceOfNDistinct(rapid.SampledFrom([]string{"officer0@example.org", "OFFICER1@example.org", "nobody@example.org"}), 1, 2, rapid.ID).Draw(t, "officers")
+		f.Officers = rapid.SliceOfNDistinct(rapid.SampledFrom(peopleAsked), 1, 2, rapid.ID).Draw(t, "officers")
+	}
+	if some("reviewers?") {
+		f.Reviewers = rapid.SliceOfNDistinct(rapid.SampledFrom(peopleAsked), 1, 2, rapid.ID).Draw(t, "reviewers")
 	}
 	for _, flag := range []**bool{&f.Joint, &f.FollowUp, &f.Closed, &f.Exact} {
 		if some("flag?") {
@@ -124,7 +131,7 @@ func (m model) matches(l planted, scope docket.Scope, f docket.Filter) bool {
 		(len(f.Types) == 0 || slices.Contains(f.Types, l.Type)) &&
 		(len(f.States) == 0 || slices.ContainsFunc(f.States, func(code string) bool { return strings.EqualFold(code, a.Code()) })) &&
 		(len(f.Mandates) == 0 || shares(l.mandates, m.mandateIDs(f.Mandates))) &&
-		(len(f.Officers) == 0 || slices.ContainsFunc(f.Officers, func(mail string) bool { return l.OfficerID != nil && strings.EqualFold(mail, m.mail(*l.OfficerID)) })) &&
+		m.isOf(f.Officers, l.OfficerID) && m.isOf(f.Reviewers, l.ReviewerID) &&
 		(f.Joint == nil || *f.Joint == (len(l.mandates) > 1)) &&
 		(f.FollowUp == nil || *f.FollowUp == l.FollowUp) &&
 		(f.Closed == nil || *f.Closed == (len(l.Closures) > 0)) &&
@@ -195,6 +202,16 @@ func (m model) mandateIDs(codes []string) []int64 {
 		}
 	}
 	return ids
+}
+
+// peopleAsked are the values that the filters of people are given.
+var peopleAsked = []string{"officer0@example.org", "OFFICER1@example.org", "nobody@example.org", docket.Nobody}
+
+// isOf tells whether a filter of people leaves somebody's letter in.
+func (m model) isOf(asked []string, who *docket.UserID) bool {
+	return len(asked) == 0 || slices.ContainsFunc(asked, func(mail string) bool {
+		return who == nil && mail == docket.Nobody || who != nil && strings.EqualFold(mail, m.mail(*who))
+	})
 }
 
 func (m model) mail(id docket.UserID) string {

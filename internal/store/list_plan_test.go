@@ -49,6 +49,10 @@ func TestEverySingleFilterIsReadInItsOrderFromAnIndex(t *testing.T) {
 		"mandate":     {Mandates: []string{o.mandates[1].Code}},
 		"mandates":    {Mandates: []string{o.mandates[1].Code, o.mandates[2].Code}},
 		"officer":     {Officers: []string{o.officers[0].Email}},
+		"no officer":  {Officers: []string{docket.Nobody}},
+		"reviewer":    {Reviewers: []string{o.officers[1].Email}},
+		"unreviewed":  {Reviewers: []string{docket.Nobody}},
+		"either":      {Officers: []string{o.officers[0].Email, docket.Nobody}},
 		"types":       {Types: []docket.Type{docket.UrgentAppeal, docket.OtherLetter}},
 		"joint":       {Joint: &truth},
 		"alone":       {Joint: &untruth},
@@ -113,14 +117,18 @@ func TestCountsAndFiguresAreReadFromIndexesAlone(t *testing.T) {
 	st := openRegister(t)
 	o := plantOffice(t, st, 2, 1, 2, 1)
 	for name, filter := range map[string]docket.Filter{
-		"none":    {},
-		"state":   {States: []string{"XAB"}},
-		"officer": {Officers: []string{o.officers[0].Email}},
-		"type":    {Types: []docket.Type{docket.UrgentAppeal}},
-		"closed":  {Closed: yes()},
-		"joint":   {Joint: yes()},
-		"sent":    {SentFrom: civil.Must("2010-01-01"), SentTo: civil.Must("2010-12-31")},
-		"due":     {DueFrom: civil.Must("2010-01-01")},
+		"none":       {},
+		"state":      {States: []string{"XAB"}},
+		"officer":    {Officers: []string{o.officers[0].Email}},
+		"no officer": {Officers: []string{docket.Nobody}},
+		"either":     {Officers: []string{o.officers[0].Email, docket.Nobody}},
+		"reviewer":   {Reviewers: []string{o.officers[0].Email}},
+		"unreviewed": {Reviewers: []string{docket.Nobody}},
+		"type":       {Types: []docket.Type{docket.UrgentAppeal}},
+		"closed":     {Closed: yes()},
+		"joint":      {Joint: yes()},
+		"sent":       {SentFrom: civil.Must("2010-01-01"), SentTo: civil.Must("2010-12-31")},
+		"due":        {DueFrom: civil.Must("2010-01-01")},
 	} {
 		sel, err := st.choose(context.Background(), docket.Scope{}, filter, today)
 		if err != nil {

@@ -11,6 +11,7 @@ import (
 const rowColumns = `c.id, c.uid, c.stage, c.type, coalesce(c.reference, ''), coalesce(k.reference, ''), c.addressee_id, a.kind,
 	coalesce(a.iso3, ''), a.name_en, c.sent_precision, c.sent_on, c.sent_text, c.due_on, c.subject, c.public_subject,
 	c.follow_up, c.reply_record, c.not_expected_on, c.not_expected_kind, c.due_by_hand, coalesce(o.email, ''), coalesce(o.name, ''),
+	c.version, coalesce(v.name, ''),
 	c.sent_unknown, c.sent_sort, c.effective_due_on, c.due_sort, c.first_acknowledged_on, c.first_partial_on,
 	c.first_substantive_on, c.first_unclassified_on, c.first_received_on, c.last_reply_on, c.last_substantive_on, c.replies, c.probable_links,
 	c.reminders, c.last_reminded_on, c.mandate_count, c.closed, c.public_fold, c.days_late, c.standing`
@@ -18,12 +19,14 @@ const rowColumns = `c.id, c.uid, c.stage, c.type, coalesce(c.reference, ''), coa
 // The ids keep their order: the list of them is the outer loop.
 const rowsOfIDs = `SELECT ` + rowColumns + ` FROM json_each(?) ids CROSS JOIN communications c ON c.id = ids.value
 	JOIN addressees a ON a.id = c.addressee_id LEFT JOIN cases k ON k.id = c.case_id LEFT JOIN users o ON o.id = c.officer_id
+	LEFT JOIN users v ON v.id = c.reviewer_id
 	ORDER BY ids.key`
 
 func scanRow(scan func(...any) error, r *docket.ListRow) error {
 	err := scan(&r.ID, &r.UID, &r.Stage, &r.Type, &r.Reference, &r.CaseReference, &r.AddresseeID, &r.AddresseeKind,
 		&r.ISO3, &r.AddresseeName, &r.SentPrecision, &r.SentOn, &r.SentText, &r.DueOn, &r.Subject, &r.PublicSubject,
 		&r.FollowUp, &r.ReplyRecord, &r.NotExpectedOn, &r.NotExpected, &r.DueByHand, &r.OfficerEmail, &r.OfficerName,
+		&r.Version, &r.ReviewerName,
 		&r.SentUnknown, &r.SentSort, &r.EffectiveDueOn, &r.DueSort, &r.FirstAcknowledgedOn, &r.FirstPartialOn,
 		&r.FirstSubstantiveOn, &r.FirstUnclassifiedOn, &r.FirstReceivedOn, &r.LastReplyOn, &r.LastSubstantiveOn, &r.Replies, &r.ProbableLinks,
 		&r.Reminders, &r.Derived.LastRemindedOn, &r.MandateCount, &r.Closed, &r.PublicFold, &r.DaysLate, &r.Standing)

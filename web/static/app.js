@@ -153,3 +153,22 @@ for (const all of document.querySelectorAll("input[data-all]")) {
   all.hidden = false;
   all.addEventListener("change", () => rows().forEach((box) => (box.checked = all.checked)));
 }
+
+// The bar of what can be done to rows appears once some are ticked, and counts them; Shift ticks all between.
+for (const bar of document.querySelectorAll("[data-bulk]")) {
+  const boxes = [...document.querySelectorAll(`[form=${bar.id}]`)], told = bar.querySelector("[data-picked]");
+  const count = () => {
+    const n = boxes.filter((box) => box.checked).length;
+    bar.hidden = !n && !bar.elements.all.checked;
+    told.textContent = told.dataset.picked.replace("#", n.toLocaleString(document.documentElement.lang));
+  };
+  let last = -1;
+  document.addEventListener("click", (e) => {
+    const now = boxes.indexOf(e.target);
+    if (now < 0) return;
+    if (e.shiftKey && last >= 0) for (let i = Math.min(now, last); i <= Math.max(now, last); i++) boxes[i].checked = e.target.checked;
+    last = now;
+  });
+  document.addEventListener("change", count);
+  addEventListener("pageshow", count);
+}
