@@ -21,10 +21,9 @@ type mandateListPage struct {
 }
 
 type mandateRow struct {
-	ID                        docket.MandateID
-	Code, Name, Title, Holder string
-	State, Letters            string
-	LettersHref               string
+	ID                 docket.MandateID
+	Code, Name, Holder string
+	State, LettersHref string
 }
 
 type mandateEditPage struct {
@@ -59,7 +58,7 @@ func (s *Server) showMandates(c echo.Context, status int, f *view.Form) error {
 	p := mandateListPage{formPage: s.formPage(c, w.T("Mandates"), f, adminPath), Kinds: mandateKinds(w), TitleKinds: titleKinds(w)}
 	for _, v := range views {
 		present := v.Present(s.Docket.Today())
-		row := mandateRow{ID: v.ID, Code: strings.ToUpper(v.Code), Name: mandateName(w, v.Mandate), Title: present.Title, Holder: present.Holder, State: w.C("mandate", "not used yet")}
+		row := mandateRow{ID: v.ID, Code: strings.ToUpper(v.Code), Name: mandateName(w, v.Mandate), Holder: present.Holder, State: w.C("mandate", "not used yet")}
 		if v.Used {
 			row.State, row.LettersHref = w.C("mandate", "in use"), address(listPath, url.Values{"mandate": {v.Code}})
 		}
