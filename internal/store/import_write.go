@@ -56,17 +56,26 @@ func (s *Store) InsertLetter(ctx context.Context, l *docket.NewLetter) error {
 	if err := s.insertMandates(ctx, l.ID, l.Derived, l.Mandates); err != nil {
 		return err
 	}
+	mandates := mandateIDs(l.Mandates)
 	for i := range l.Replies {
-		if err := s.insertAnswer(ctx, l.ID, &l.Replies[i]); err != nil {
+		r := &l.Replies[i]
+		if err := s.insertAnswer(ctx, l.ID, r); err != nil {
+			return err
+		}
+		if err := s.searchNew(ctx, docket.DocumentOfReply(r.Reply, mandates)); err != nil {
 			return err
 		}
 	}
 	for i := range l.Reminders {
-		if err := s.insertAbout(ctx, l.ID, l.AddresseeID, &l.Reminders[i]); err != nil {
+		r := &l.Reminders[i]
+		if err := s.insertAbout(ctx, l.ID, l.AddresseeID, r); err != nil {
+			return err
+		}
+		if err := s.searchNew(ctx, docket.DocumentOfReminder(*r, mandates)); err != nil {
 			return err
 		}
 	}
-	return nil
+	return s.searchNew(ctx, docket.DocumentOfLetter(l.Communication, mandates))
 }
 
 func (s *Store) insertAnswer(ctx context.Context, letter docket.CommunicationID, r *docket.AnsweringReply) error {

@@ -39,7 +39,10 @@ func (s *Store) InsertCommunication(ctx context.Context, c *docket.Communication
 	}
 	c.ID = docket.CommunicationID(id)
 	s.change.remember(*c)
-	return s.insertMandates(ctx, c.ID, c.Derived, mandates)
+	if err := s.insertMandates(ctx, c.ID, c.Derived, mandates); err != nil {
+		return err
+	}
+	return s.searchChanged(ctx, docket.SearchLetters, id)
 }
 
 // UpdateCommunication writes what a person edits and raises the version in c too.

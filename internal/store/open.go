@@ -26,6 +26,8 @@ type Options struct {
 	Now func() time.Time
 	// KeepSchema refuses an older schema instead of migrating it: for commands that run beside a server.
 	KeepSchema bool
+	// Progress hears how far the index of words is written anew, for a register that has none yet.
+	Progress func(done, of int)
 }
 
 // Store reads and writes the register. Outside a transaction its methods read through the pool of
@@ -71,6 +73,9 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 	s := &Store{engine: e, conn: e.readers}
 	if opts.KeepSchema {
 		return s, nil
+	}
+	if err := s.refreshSearch(ctx, opts.Progress); err != nil {
+		return nil, errors.Join(refused("write the index of words", err), e.Close())
 	}
 	if err := s.seed(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the database: %w", err), e.Close())

@@ -16,8 +16,11 @@ var (
 func (s *Store) InsertReminder(ctx context.Context, r *docket.Reminder) error {
 	r.Version, r.Links = 1, 0
 	id, err := s.insert(ctx, "insert a reminder", insertReminder, reminders.values(r, reminderBirth)...)
+	if err != nil {
+		return err
+	}
 	r.ID = docket.ReminderID(id)
-	return err
+	return s.searchChanged(ctx, docket.SearchReminders, id)
 }
 
 // PutReminderLink says that a reminder asks for the reply to a letter; saying it twice changes nothing.

@@ -30,8 +30,11 @@ func countsOn(r docket.Reply) civil.Date {
 func (s *Store) InsertReply(ctx context.Context, r *docket.Reply) error {
 	r.Version, r.Links, r.CountsOn = 1, 0, countsOn(*r)
 	id, err := s.insert(ctx, "insert a reply", insertReply, replies.values(r, replyBirth)...)
+	if err != nil {
+		return err
+	}
 	r.ID = docket.ReplyID(id)
-	return err
+	return s.searchChanged(ctx, docket.SearchReplies, id)
 }
 
 // UpdateReply writes what a person edits; the day that counts is carried to every letter answered.

@@ -19,7 +19,9 @@ type change struct {
 	known   map[docket.CommunicationID]docket.Communication
 	head    *event // the newest event, once one was recorded here
 	counted bool   // the change number was raised
-	writes  int    // statements so far
+	// gathered holds documents for the index of words until many can be written in its order.
+	gathered gathered
+	writes   int // statements so far
 }
 
 var (
@@ -63,6 +65,9 @@ func (s *Store) Tx(ctx context.Context, fn func(tx docket.Store) error) error {
 		return err
 	}
 	if err := inner.rederiveStale(ctx); err != nil {
+		return err
+	}
+	if err := inner.writeSearch(ctx); err != nil {
 		return err
 	}
 	return refused("commit a change", tx.Commit())
