@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -81,7 +82,18 @@ func (e *env) serve(r *register, settings config.Settings, ready func(base strin
 	fmt.Fprintf(e.stdout, "Answerable listens on %s (Ctrl+C ends it)\n", base)
 	web := &http.Server{Handler: handler, ReadHeaderTimeout: headerWait, ReadTimeout: readWait, IdleTimeout: idleWait,
 		ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn)}
-	return e.answer(web, listener, settings, log)
+	return errors.Join(e.answer(web, listener, settings, log), endWork(handler))
+}
+
+// endWork finishes what goes on behind the requests, such as an import that is being written.
+func endWork(handler *server.Server) error {
+	ctx, stop := context.WithTimeout(context.Background(), shutdownWait)
+	defer stop()
+	handler.Close(ctx)
+	if ctx.Err() != nil {
+		return fmt.Errorf("an import did not finish within %s and was undone", shutdownWait)
+	}
+	return nil
 }
 
 // reached is where people find the server. Without a base address that is where it listens: the port that
@@ -122,7 +134,7 @@ func (e *env) answer(web *http.Server, listener net.Listener, settings config.Se
 	return nil
 }
 
-func newHandler(e *env, r *register, settings config.Settings, base string, key []byte, tmp string, log *slog.Logger) (http.Handler, error) {
+func newHandler(e *env, r *register, settings config.Settings, base string, key []byte, tmp string, log *slog.Logger) (*server.Server, error) {
 	assets, err := view.NewAssets(web.Static())
 	if err != nil {
 		return nil, err

@@ -15,8 +15,8 @@ import (
 type ApplyOptions struct {
 	// Strict writes nothing if any row is rejected.
 	Strict bool
-	// Progress is told how many rows were written, now and then.
-	Progress func(rows int)
+	// Progress is told now and then how much of the work is done.
+	Progress func(done, of int)
 }
 
 // Apply writes what the plan says in one transaction: all of it, or when it fails or is given up nothing.
@@ -52,8 +52,12 @@ func (p *Plan) Apply(ctx context.Context, store docket.Store, opts ApplyOptions)
 		}
 		return Counts{}, err
 	}
+	p.written = w.file
 	return p.Counts, nil
 }
+
+// Import is the import that the plan became; 0 before it was applied.
+func (p *Plan) Import() docket.ImportID { return p.written }
 
 // writer carries a plan out inside its transaction.
 type writer struct {
@@ -79,7 +83,7 @@ func (w *writer) write(ctx context.Context, opts ApplyOptions) error {
 		}
 	}
 	for i, id := range slices.Sorted(maps.Keys(w.plan.works)) {
-		if err := w.goOn(ctx, i, ApplyOptions{}); err != nil {
+		if err := w.goOn(ctx, len(w.plan.rows)+i, opts); err != nil {
 			return err
 		}
 		if err := w.update(quiet, w.plan.works[id]); err != nil {
@@ -112,11 +116,14 @@ func (p *Plan) turns() []int {
 
 // goOn tells now and then how far the work is, and ends it when nobody waits for it any more.
 func (w *writer) goOn(ctx context.Context, done int, opts ApplyOptions) error {
-	if done%100 == 0 && ctx.Err() != nil {
+	if done%100 != 0 {
+		return nil
+	}
+	if ctx.Err() != nil {
 		return fmt.Errorf("apply an import: %w", ctx.Err())
 	}
-	if done%progressEvery == 0 && opts.Progress != nil {
-		opts.Progress(done)
+	if opts.Progress != nil {
+		opts.Progress(done, len(w.plan.rows)+len(w.plan.works))
 	}
 	return nil
 }

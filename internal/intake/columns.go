@@ -92,16 +92,37 @@ func choose(headers []string, means func(int, string) meaning) Columns {
 	return c
 }
 
-// Check refuses a file in which nothing could be a letter: it needs to say when, or to whom, and what.
+// Missing names the field without which nothing in the file could be a letter: it needs to say when, and to
+// whom. It is empty where nothing is missing.
+func (c Columns) Missing() Field {
+	switch {
+	case c.Has(UID) || c.Has(Reference):
+		return ""
+	case !c.Has(SentOn) && !c.Has(SentText):
+		return SentOn
+	case !c.Has(Addressee) && !c.Has(ISO3):
+		return Addressee
+	}
+	return ""
+}
+
+// Check refuses a file in which nothing could be a letter.
 func (c Columns) Check() error {
-	if c.Has(UID) || c.Has(Reference) {
-		return nil
-	}
-	if !c.Has(SentOn) && !c.Has(SentText) {
+	switch c.Missing() {
+	case SentOn:
 		return sheet.Refuse("No column says when the letters were sent. Name it “Date”, or name it in a mapping file under “columns”.")
-	}
-	if !c.Has(Addressee) && !c.Has(ISO3) {
+	case Addressee:
 		return sheet.Refuse("No column says to which Government the letters went. Name it “Country”, or name it in a mapping file under “columns”.")
 	}
 	return nil
+}
+
+// FieldAt is what a column says; empty for one that is not read.
+func (c Columns) FieldAt(i int) Field {
+	for field, at := range c.at {
+		if at == i {
+			return field
+		}
+	}
+	return ""
 }

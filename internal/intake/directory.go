@@ -52,11 +52,19 @@ type addressed struct {
 	code             string // of the reference; OTH says that the addressee is no State
 }
 
+// word is what a mapping may say the State of: the name, or a code where there is no name.
+func (in addressed) word() string {
+	if name := strings.TrimSpace(in.name); name != "" {
+		return name
+	}
+	return strings.TrimSpace(in.iso3)
+}
+
 // find gives the addressee of a row, or the reason why there is none.
 func (d *directory) find(in addressed) (*docket.Addressee, *docket.Message) {
 	name := strings.TrimSpace(in.name)
 	kind, other := otherKind(in.kind)
-	if state := d.said[docket.Fold(name)]; name != "" && state != "" {
+	if state := d.said[docket.Fold(in.word())]; in.word() != "" && state != "" {
 		return d.state(state)
 	}
 	// "Other entity" with the code of a State is a State that somebody filed among the others; a company

@@ -62,6 +62,7 @@ func longestFirst(words []string) {
 type MandateReader struct {
 	phraseTable
 	exact  map[string][]string
+	plain  map[string]bool // of these, the codes and labels themselves
 	rank   map[string]int
 	cached map[string]MandateCell
 }
@@ -69,7 +70,7 @@ type MandateReader struct {
 // NewMandateReader knows the given names, the historic phrases, and before both what a mapping file says.
 func NewMandateReader(known []MandateName, said map[string]string) *MandateReader {
 	r := &MandateReader{
-		phraseTable: phrases(), exact: make(map[string][]string), rank: make(map[string]int), cached: make(map[string]MandateCell),
+		phraseTable: phrases(), exact: make(map[string][]string), plain: make(map[string]bool), rank: make(map[string]int), cached: make(map[string]MandateCell),
 	}
 	r.mandates = nil
 	for _, text := range slices.Sorted(maps.Keys(said)) {
@@ -84,8 +85,10 @@ func NewMandateReader(known []MandateName, said map[string]string) *MandateReade
 	}
 	generic := r.countryPhrases()
 	for _, mandate := range known {
-		r.addExact(mandate.Code, mandate.Code)
-		r.addExact(mandate.Label, mandate.Code)
+		for _, name := range []string{mandate.Code, mandate.Label} {
+			r.plain[fold(name)] = r.exact[fold(name)] == nil // unless a mapping says otherwise
+			r.addExact(name, mandate.Code)
+		}
 		for _, name := range mandate.Names {
 			r.addExact(name, mandate.Code)
 			words := fold(name)

@@ -49,7 +49,7 @@ func (t *Table) saidBeside(v *resolver) (list []beside) {
 	}
 	if len(t.mapping.States) > 0 {
 		list = append(list, beside{mappedState, func(in sheet.Row) string {
-			return v.directory.said[docket.Fold(t.Columns.Text(in, Addressee))]
+			return v.directory.said[docket.Fold(t.firstOf(in, Addressee, ISO3))]
 		}})
 	}
 	if len(t.mapping.Mandates) > 0 {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"answerable/internal/docket"
 	"answerable/internal/intake/sheet"
 )
 
@@ -22,6 +23,42 @@ type Mapping struct {
 	Types       map[string]string `json:"types"`
 	States      map[string]string `json:"states"`
 	Mandates    map[string]string `json:"mandates"`
+}
+
+// Clone gives a mapping that can be changed.
+func (m Mapping) Clone() Mapping {
+	m.Columns, m.Types, m.States, m.Mandates = maps.Clone(m.Columns), maps.Clone(m.Types), maps.Clone(m.States), maps.Clone(m.Mandates)
+	return m
+}
+
+// SayType says what type a word is; without a meaning, what was said of it is taken back.
+func (m *Mapping) SayType(text, base string) { say(&m.Types, text, base, fold) }
+
+// SayState says which State a name or code is.
+func (m *Mapping) SayState(text, iso3 string) { say(&m.States, text, iso3, docket.Fold) }
+
+// SayMandates says which mandates a text names: codes joined by semicolons, the lead first.
+func (m *Mapping) SayMandates(text, codes string) { say(&m.Mandates, text, codes, fold) }
+
+func say(said *map[string]string, text, means string, words func(string) string) {
+	maps.DeleteFunc(*said, func(other, _ string) bool { return words(other) == words(text) })
+	if means == "" {
+		return
+	}
+	if *said == nil {
+		*said = make(map[string]string)
+	}
+	(*said)[text] = means
+}
+
+// Fitting leaves out what a mapping made for another file says of columns that this one does not have.
+func (m Mapping) Fitting(headers []string) Mapping {
+	m = m.Clone()
+	maps.DeleteFunc(m.Columns, func(key, value string) bool {
+		_, _, err := m.pair(headers, key, value)
+		return err != nil
+	})
+	return m
 }
 
 // ignored is the field of a column that the mapping passes over.

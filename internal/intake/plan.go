@@ -22,6 +22,8 @@ type Options struct {
 	ReplyKind docket.ReplyKind
 	// FollowedSince replaces the day since which letters are followed; without it the first import sets its own day.
 	FollowedSince civil.Date
+	// TempDir is where the rows wait on disk; the system's own place if empty.
+	TempDir string
 	// Progress is told how many rows were read, now and then.
 	Progress func(rows int)
 }
@@ -43,12 +45,13 @@ type Plan struct {
 	reader  *resolver
 	spool   *spool
 	works   map[docket.CommunicationID]*work
-	begun   map[string]int      // the row that first brings a reference
-	taken   map[string]*record  // the references on record
-	given   map[string]bool     // references that letters on record get
-	joining map[int][]int       // further rows about the letter that a row makes
-	joins   map[int]bool        // and those rows
-	origins map[int]bool        // rows that are known, but not yet by these keys
+	begun   map[string]int     // the row that first brings a reference
+	taken   map[string]*record // the references on record
+	given   map[string]bool    // references that letters on record get
+	joining map[int][]int      // further rows about the letter that a row makes
+	joins   map[int]bool       // and those rows
+	origins map[int]bool       // rows that are known, but not yet by these keys
+	written docket.ImportID
 	added   map[int][]saidReply // replies that a row adds to its others in the queue
 }
 
@@ -66,7 +69,7 @@ func NewPlan(ctx context.Context, store docket.Store, t *Table, opts Options) (*
 	if opts.FollowedSince.After(opts.Today) {
 		return nil, docket.Refuse(docket.Invalid, "The day since which letters are followed cannot be in the future.")
 	}
-	spool, err := newSpool()
+	spool, err := newSpool(opts.TempDir)
 	if err != nil {
 		return nil, err
 	}

@@ -177,7 +177,7 @@ func TestAnImportThatIsGivenUpLeavesNothingBehind(t *testing.T) {
 	p := o.plan(t, f)
 	ctx, stop := context.WithCancel(t.Context())
 	defer stop()
-	_, err := p.Apply(ctx, o.st, intake.ApplyOptions{Progress: func(rows int) {
+	_, err := p.Apply(ctx, o.st, intake.ApplyOptions{Progress: func(rows, _ int) {
 		if rows >= 2000 {
 			stop()
 		}

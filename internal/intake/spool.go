@@ -21,8 +21,8 @@ type printed struct {
 	size int32
 }
 
-func newSpool() (*spool, error) {
-	file, err := os.CreateTemp("", "answerable-import-")
+func newSpool(dir string) (*spool, error) {
+	file, err := os.CreateTemp(dir, "answerable-import-")
 	if err != nil {
 		return nil, fmt.Errorf("keep the rows of an import: %w", err)
 	}

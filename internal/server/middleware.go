@@ -72,6 +72,12 @@ func (s *Server) securityHeaders(next echo.HandlerFunc) echo.HandlerFunc {
 func (s *Server) limitBody(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
+		if isUpload(c) {
+			c.Set(keySent, r.Body)
+			// Without the writer: the connection stays, so that the sentence about a file too large arrives.
+			r.Body = http.MaxBytesReader(nil, r.Body, mostUploadBytes+mostFormBytes)
+			return next(c)
+		}
 		r.Body = http.MaxBytesReader(c.Response(), r.Body, mostFormBytes)
 		return next(c)
 	}
@@ -147,6 +153,13 @@ func (s *Server) checkForm(next echo.HandlerFunc) echo.HandlerFunc {
 		if r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions {
 			return next(c)
 		}
+		want := s.formToken(c)
+		if isUpload(c) {
+			if err := takeToken(c, want); err != nil {
+				return err
+			}
+			return next(c)
+		}
 		if err := r.ParseForm(); err != nil {
 			var large *http.MaxBytesError
 			if errors.As(err, &large) {
@@ -154,13 +167,19 @@ func (s *Server) checkForm(next echo.HandlerFunc) echo.HandlerFunc {
 			}
 			return docket.Refuse(docket.Invalid, "This form could not be read. Go back and send it again.").WithCause(err)
 		}
-		want := s.formToken(c)
-		got := r.PostFormValue(csrfField)
-		if want == "" || subtle.ConstantTimeCompare([]byte(want), []byte(got)) != 1 {
-			return docket.Refuse(docket.Forbidden, "This form is no longer valid, perhaps because you signed in again. Go back, reload the page and send it again.")
+		if !sameToken(want, r.PostFormValue(csrfField)) {
+			return invalidForm()
 		}
 		return next(c)
 	}
+}
+
+func sameToken(want, got string) bool {
+	return want != "" && subtle.ConstantTimeCompare([]byte(want), []byte(got)) == 1
+}
+
+func invalidForm() error {
+	return docket.Refuse(docket.Forbidden, "This form is no longer valid, perhaps because you signed in again. Go back, reload the page and send it again.")
 }
 
 // formToken is the token that forms of this visitor carry.

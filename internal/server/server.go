@@ -14,6 +14,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"answerable/internal/docket"
+	"answerable/internal/importing"
 	"answerable/internal/view"
 )
 
@@ -45,6 +46,8 @@ type Server struct {
 	signins sessions.Store
 	flashes *sessions.CookieStore
 	secure  bool
+	// imports are those that people prepare on pages.
+	imports *importing.Desk
 	// choicesKept is what filters offer, remembered until the register changes.
 	choicesKept rememberedChoices
 	// running is the work on many letters that goes on or ended lately.
@@ -57,12 +60,19 @@ func New(d Deps) (*Server, error) {
 	s.echo.HideBanner, s.echo.HidePort = true, true
 	s.echo.HTTPErrorHandler = s.answerError
 	s.echo.IPExtractor = s.addressOf()
+	s.imports = importing.New(d.Docket, importing.Options{Dir: d.TempDir, Now: d.Now, Failed: func(err error) {
+		d.Log.Error("an import failed", "error", causeOf(err))
+	}})
 	s.signins = newSigninStore(d.Accounts, s.secure)
 	s.flashes = sessions.NewCookieStore(d.CookieKey)
 	s.flashes.Options = &sessions.Options{Path: "/", MaxAge: 60, HttpOnly: true, Secure: s.secure, SameSite: http.SameSiteLaxMode}
 	s.routes()
 	return s, nil
 }
+
+// Close ends what goes on behind the requests: what is being written is finished while ctx lasts, the rest
+// is given up, and files that people sent are removed.
+func (s *Server) Close(ctx context.Context) { s.imports.Close(ctx) }
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }

@@ -20,12 +20,15 @@ var neighbours = map[string][]string{
 	"report": {"docket", "deadline", "civil", "locale", "document", "cell"},
 	"intake": {"docket", "deadline", "civil", "cell", "reference"},
 	"jobs":   {"docket", "civil"},
-	"mail":   {"docket", "civil", "locale"},
+
+	// importing keeps what people prepare on the import page; the server asks it, not intake.
+	"importing": {"intake", "docket", "civil"},
+	"mail":      {"docket", "civil", "locale"},
 
 	// store implements the interfaces that these declare where they use them.
 	"store":    {"docket", "deadline", "civil", "report", "account", "reference", "migrations"},
 	"account":  {"docket", "civil"},
-	"server":   {"docket", "deadline", "civil", "report", "account", "view", "locale", "cell", "document", "config", "web"},
+	"server":   {"docket", "deadline", "civil", "report", "account", "importing", "view", "locale", "cell", "document", "config", "web"},
 	"view":     {"locale", "civil", "web"},
 	"locale":   {"civil"},
 	"document": {"cell"},
@@ -65,7 +68,7 @@ var testTools = []string{
 
 // strangers are imports that a package of rules never has.
 var strangers = map[string][]string{
-	"net/http":      {"civil", "deadline", "docket", "report", "document", "store", "intake"},
+	"net/http":      {"civil", "deadline", "docket", "report", "document", "store", "intake", "importing"},
 	"database/sql":  {"civil", "deadline", "docket", "report", "document", "server", "view"},
 	"html/template": {"civil", "deadline", "docket", "store", "intake"},
 	"math/rand":     {"civil", "deadline", "docket", "report"},

@@ -27,6 +27,8 @@ type Page struct {
 	Nav   []NavItem
 	Find  string // what the search box holds
 	Flash *Flash
+	// Refresh is after how many seconds a page without JavaScript is read again; 0 is never.
+	Refresh int
 }
 
 // NavItem is one entry of the main navigation.

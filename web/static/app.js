@@ -172,3 +172,14 @@ for (const bar of document.querySelectorAll("[data-bulk]")) {
   document.addEventListener("change", count);
   addEventListener("pageshow", count);
 }
+
+// Work that goes on in the background tells how far it is; when it is done the page goes on by itself.
+for (const part of document.querySelectorAll("[data-poll]")) {
+  const look = async () => {
+    const answer = await fetch(part.dataset.poll).catch(() => null);
+    if (answer?.redirected) return location.replace(answer.url);
+    if (answer?.ok) part.innerHTML = await answer.text();
+    if (answer?.status !== 404) setTimeout(look, 800);
+  };
+  setTimeout(look, 800);
+}
