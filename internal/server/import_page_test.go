@@ -470,8 +470,8 @@ func TestARegisterThatChangedMeanwhileIsShownAgainAndNothingIsWritten(t *testing
 	}
 }
 
-// rowsOf is a file that takes a while.
-func rowsOf(n int) string {
+// longFile is a file that takes a while.
+func longFile(n int) string {
 	var b strings.Builder
 	b.WriteString("Date,Country,Type,Mandates,Summary,Replies\n")
 	for i := range n {
@@ -484,7 +484,7 @@ func TestWorkInProgressMovesAndIsStoppedWithoutATrace(t *testing.T) {
 	o := openOffice(t)
 	p := o.as(docket.Staff)
 	other := o.as(docket.Observer)
-	job := p.planned("a.csv", rowsOf(20_000), nil)
+	job := p.planned("a.csv", longFile(20_000), nil)
 	before, err := o.store.ChangeNumber(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -581,7 +581,7 @@ func TestOnlyAFewImportsLieOnTheDesk(t *testing.T) {
 func TestTheDeskIsEmptyAfterTheServerEnds(t *testing.T) {
 	o := openOffice(t)
 	p := o.as(docket.Staff)
-	job := p.planned("a.csv", rowsOf(5_000), nil)
+	job := p.planned("a.csv", longFile(5_000), nil)
 	p.post(job+"/plan", nil)
 	o.server.Close(t.Context())
 	if n := o.letterCount(); n != 5_000 {
