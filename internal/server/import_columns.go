@@ -23,15 +23,15 @@ import (
 type importColumnsPage struct {
 	importPage
 	Format     string
-	Rows       []columnRow
+	Rows       []importColumnRow
 	Saved      []view.Option
 	Mandates   []view.Option
 	Orders     []view.Option
 	ReplyKinds []view.Option
 }
 
-// columnRow is one column of the file.
-type columnRow struct {
+// importColumnRow is one column of the file.
+type importColumnRow struct {
 	Header, Samples string
 	Name            string // of its select; empty where the column has no name and cannot be chosen
 	Options         []view.Option
@@ -91,7 +91,7 @@ func (s *Server) showImportColumns(c echo.Context, status int, f *view.Form, st 
 	}
 	options := fieldOptions(w)
 	for i, column := range st.Preview.Columns {
-		row := columnRow{Header: column.Header, Samples: strings.Join(column.Samples, " · "), Computed: column.Computed}
+		row := importColumnRow{Header: column.Header, Samples: strings.Join(column.Samples, " · "), Computed: column.Computed}
 		if column.Header != "" && !column.Computed {
 			field := f.Field(columnName(i), "").From(options)
 			row.Name, row.Options, row.Error = field.Name, field.Options, field.Error

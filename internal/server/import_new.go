@@ -56,7 +56,7 @@ func (s *Server) createImport(c echo.Context) error {
 	}
 	p := &posted{Values: url.Values{"rows": {in.rows}}, words: words(c)}
 	p.clean()
-	f, status, err := s.again(c, p, atField(err, in.field))
+	f, status, err := s.again(c, p, atImportField(err, in.field))
 	if err != nil {
 		return err
 	}
@@ -64,7 +64,7 @@ func (s *Server) createImport(c echo.Context) error {
 }
 
 // atField puts the sentence of a refusal at the field that it is about.
-func atField(err error, field string) error {
+func atImportField(err error, field string) error {
 	var refusal *docket.Error
 	if !errors.As(err, &refusal) || refusal.Kind != docket.Invalid || len(refusal.Fields) > 0 || field == "" {
 		return err

@@ -22,7 +22,7 @@ type importPlanPage struct {
 	importPage
 	Again   bool
 	Counts  []view.Count
-	Rows    []planRow
+	Rows    []importPlanRow
 	Filter  string // worded; empty for all rows
 	Paging  paging
 	Results string
@@ -31,20 +31,20 @@ type importPlanPage struct {
 	Left    string // how many rows are left out
 }
 
-// planRow is one row of the file.
-type planRow struct {
+// importPlanRow is one row of the file.
+type importPlanRow struct {
 	Row, Sent, Government string
 	Letter                string
 	What                  string
 	Rejected              bool
 	Subject               string
 	Reason                string
-	Differences           []planDifference
+	Differences           []importPlanDifference
 	Warnings              []string
 }
 
-// planDifference is one field that a row changes.
-type planDifference struct{ Field, Before, After string }
+// importPlanDifference is one field that a row changes.
+type importPlanDifference struct{ Field, Before, After string }
 
 // planFilters are the filters of the dry run in their order.
 var planFilters = []string{"created", "updated", "unchanged", "rejected", importing.Queued, importing.Warned}
@@ -78,7 +78,7 @@ func (s *Server) showPlan(c echo.Context, status int, j *importing.Job, st impor
 	p := importPlanPage{importPage: s.importPage(c, f, st, importing.Planned), Again: st.Again, Counts: planCounts(w, st, filter), Results: jobPath(st.ID) + "/results.csv"}
 	p.Filter = filterWord(w, filter)
 	for _, line := range lines {
-		p.Rows = append(p.Rows, planned(w, line))
+		p.Rows = append(p.Rows, importPlanned(w, line))
 	}
 	p.Paging = planPaging(w, jobPath(st.ID)+"/plan", filter, page, len(lines), total)
 	n := st.Counts
@@ -142,8 +142,8 @@ func whatWord(w *locale.Words, line importing.Line) string {
 }
 
 // planned prepares a row of the dry run.
-func planned(w *locale.Words, line importing.Line) planRow {
-	row := planRow{Row: w.Number(line.Row), What: whatWord(w, line), Rejected: line.What == "rejected", Subject: line.Cells["subject"]}
+func importPlanned(w *locale.Words, line importing.Line) importPlanRow {
+	row := importPlanRow{Row: w.Number(line.Row), What: whatWord(w, line), Rejected: line.What == "rejected", Subject: line.Cells["subject"]}
 	row.Sent = firstOf(line.Cells["sent_on"], line.Cells["sent_text"])
 	if line.Kind != "communication" {
 		row.Sent = firstOf(row.Sent, line.Cells["reply_dates"], line.Cells["reply_text"])
@@ -165,7 +165,7 @@ func planned(w *locale.Words, line importing.Line) planRow {
 		row.Reason = say(w, *line.Reason)
 	}
 	for _, d := range line.Differences {
-		row.Differences = append(row.Differences, planDifference{importFieldWord(w, string(d.Field)), shownDay(w, d.Before), shownDay(w, d.After)})
+		row.Differences = append(row.Differences, importPlanDifference{importFieldWord(w, string(d.Field)), shownDay(w, d.Before), shownDay(w, d.After)})
 	}
 	for _, warning := range line.Warnings {
 		row.Warnings = append(row.Warnings, say(w, warning))

@@ -18,47 +18,47 @@ import (
 // importValuesPage lists the words of a file that are no codes, each once for all its rows.
 type importValuesPage struct {
 	importPage
-	Kinds  []valueKind
+	Kinds  []importValueKind
 	Open   bool // something is not understood
 	Beyond string
 	Saved  bool
 }
 
-// valueKind is the values of one kind.
-type valueKind struct {
+// importValueKind is the values of one kind.
+type importValueKind struct {
 	Name, Heading, Label string
-	Open, Guessed        []valueRow // not understood, and taken for something
+	Open, Guessed        []importValueRow // not understood, and taken for something
 	Options              []view.Option
 	Suggestions          []view.Option
 	Words                *locale.Words
 }
 
-// valueRows is a part of the values of a kind.
-type valueRows struct {
-	Kind valueKind
-	List []valueRow
+// importValueRows is a part of the values of a kind.
+type importValueRows struct {
+	Kind importValueKind
+	List []importValueRow
 }
 
 // Rows gives the values that are not understood, or those that were taken for something.
-func (k valueKind) Rows(open bool) valueRows {
+func (k importValueKind) Rows(open bool) importValueRows {
 	if open {
-		return valueRows{k, k.Open}
+		return importValueRows{k, k.Open}
 	}
-	return valueRows{k, k.Guessed}
+	return importValueRows{k, k.Guessed}
 }
 
 // HasError opens the part in which something has to be put right.
-func (k valueKind) HasError() bool {
-	return slices.ContainsFunc(k.Guessed, func(r valueRow) bool { return r.Error != "" })
+func (k importValueKind) HasError() bool {
+	return slices.ContainsFunc(k.Guessed, func(r importValueRow) bool { return r.Error != "" })
 }
 
 // GuessedWord says how many values were taken for something.
-func (k valueKind) GuessedWord() string {
+func (k importValueKind) GuessedWord() string {
 	return k.Words.N("%d value was taken for what the register calls otherwise", "%d values were taken for what the register calls otherwise", len(k.Guessed))
 }
 
-// valueRow is one value with the field that says what it is.
-type valueRow struct {
+// importValueRow is one value with the field that says what it is.
+type importValueRow struct {
 	ID, Text, Rows string
 	Unknown        string
 	Value          string
@@ -106,7 +106,7 @@ func (s *Server) showImportValues(c echo.Context, status int, f *view.Form, st i
 	}
 	p := importValuesPage{importPage: s.importPage(c, f, st, importing.Values)}
 	beyond := st.Survey.Beyond
-	for _, kind := range []valueKind{
+	for _, kind := range []importValueKind{
 		{Name: ofStates, Heading: w.T("Governments"), Label: w.T("Government"), Suggestions: choices.Addressees},
 		{Name: ofTypes, Heading: w.T("Types of letter"), Label: w.C("column", "Type"), Options: valueTypes(w, choices)},
 		{Name: ofMandates, Heading: w.T("Mandates"), Label: w.T("Mandates, the lead first"), Suggestions: choices.Mandates},
@@ -118,7 +118,7 @@ func (s *Server) showImportValues(c echo.Context, status int, f *view.Form, st i
 			values = values[:mostValuesShown]
 		}
 		for i, v := range values {
-			row := s.valueRow(w, f, kind, i, v, choices)
+			row := s.importValueRow(w, f, kind, i, v, choices)
 			if v.Open() {
 				kind.Open = append(kind.Open, row)
 			} else {
@@ -141,9 +141,9 @@ func valueTypes(w *locale.Words, choices formChoices) []view.Option {
 	return append(options, view.Option{Value: "REM", Label: w.T("a reminder of an earlier letter")}, view.Option{Value: "REPLY", Label: w.T("a reply whose letter is not named")})
 }
 
-func (s *Server) valueRow(w *locale.Words, f *view.Form, kind valueKind, i int, v importing.Value, choices formChoices) valueRow {
+func (s *Server) importValueRow(w *locale.Words, f *view.Form, kind importValueKind, i int, v importing.Value, choices formChoices) importValueRow {
 	name := kind.Name + "_" + strconv.Itoa(i)
-	row := valueRow{ID: "f-" + name, Text: v.Text, Rows: w.Number(v.Rows), Unknown: strings.Join(v.Unknown, "; "), Value: meaningTyped(kind.Name, v, choices), Error: f.Field(name, "").Error}
+	row := importValueRow{ID: "f-" + name, Text: v.Text, Rows: w.Number(v.Rows), Unknown: strings.Join(v.Unknown, "; "), Value: meaningTyped(kind.Name, v, choices), Error: f.Field(name, "").Error}
 	if len(row.Text) > 0 && row.Unknown == row.Text {
 		row.Unknown = ""
 	}
@@ -212,7 +212,7 @@ func (s *Server) sayValues(c echo.Context, p *posted, st importing.State, m *imp
 			if at < 0 || at >= len(typed) || strings.TrimSpace(typed[at]) == meaningTyped(kind, v, choices) {
 				continue
 			}
-			if err := s.sayValue(c, p, m, saidValue{kind, kind + "_" + strconv.Itoa(i), v.Text, strings.TrimSpace(typed[at])}, choices); err != nil {
+			if err := s.sayValue(c, p, m, saidImportValue{kind, kind + "_" + strconv.Itoa(i), v.Text, strings.TrimSpace(typed[at])}, choices); err != nil {
 				return err
 			}
 		}
@@ -220,10 +220,10 @@ func (s *Server) sayValues(c echo.Context, p *posted, st importing.State, m *imp
 	return nil
 }
 
-// saidValue is what a person typed beside one value.
-type saidValue struct{ kind, field, text, typed string }
+// saidImportValue is what a person typed beside one value.
+type saidImportValue struct{ kind, field, text, typed string }
 
-func (s *Server) sayValue(c echo.Context, p *posted, m *importing.Mapping, said saidValue, choices formChoices) error {
+func (s *Server) sayValue(c echo.Context, p *posted, m *importing.Mapping, said saidImportValue, choices formChoices) error {
 	switch said.kind {
 	case ofTypes:
 		if said.typed != "" && !slices.ContainsFunc(valueTypes(p.words, choices), func(o view.Option) bool { return o.Value == said.typed }) {
@@ -251,7 +251,7 @@ func (s *Server) sayValue(c echo.Context, p *posted, m *importing.Mapping, said 
 }
 
 // stateTyped finds the State that was typed, in any of the languages.
-func (s *Server) stateTyped(c echo.Context, p *posted, said saidValue) (string, error) {
+func (s *Server) stateTyped(c echo.Context, p *posted, said saidImportValue) (string, error) {
 	if said.typed == "" {
 		return "", nil
 	}
