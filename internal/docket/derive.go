@@ -11,6 +11,7 @@ type Attached struct {
 	Extensions []Extension
 	Closures   []Closure
 	Reminded   []civil.Date
+	Guessed    int // reminders that only probably ask for it
 	Mandates   int
 }
 
@@ -97,6 +98,7 @@ func Derive(c Communication, at Attached) Derived {
 			d.ProbableLinks++
 		}
 	}
+	d.ProbableLinks += at.Guessed
 	for _, on := range at.Reminded {
 		d.LastRemindedOn = later(d.LastRemindedOn, on)
 	}

@@ -37,3 +37,11 @@ func describeLink(r Reply, l ReplyLink) map[string]any {
 func describeExtension(e Extension) map[string]any {
 	return map[string]any{"asked_on": e.AskedOn, "decided_on": e.DecidedOn, "decision": e.Decision, "granted_until": e.GrantedUntil}
 }
+
+func describeReminder(r Reminder) map[string]any {
+	return map[string]any{"sent_on": r.SentOn, "language": r.Language, "note": r.Note}
+}
+
+func describeReminderLink(r Reminder, probable bool) map[string]any {
+	return map[string]any{"reminder": r.ID, "sent_on": r.SentOn, "probable": probable}
+}

@@ -9,7 +9,7 @@ const (
 	StepNone     StepKind = ""
 	StepSend     StepKind = "send"     // a draft waits to be sent
 	StepClassify StepKind = "classify" // an unclassified reply stops reminders until a person reads it
-	StepConfirm  StepKind = "confirm"  // an import guessed that a reply answers this letter
+	StepConfirm  StepKind = "confirm"  // it is only probable that a reply answers this letter
 	StepDecide   StepKind = "decide"   // more time was asked and nothing decided
 	StepRemind   StepKind = "remind"   // past the due date without a substantive reply
 	StepAwait    StepKind = "await"    // nothing to do before a day

@@ -22,7 +22,7 @@ func TestTheNextStepIsProposedFromTheFacts(t *testing.T) {
 		"an unclassified reply is to be read":      {CommunicationView{Communication: letter, Status: StatusReceived, Replies: reply(Unclassified, false)}, Step{Kind: StepClassify, Reply: 7}},
 		"a guessed link is to be confirmed":        {CommunicationView{Communication: letter, Status: StatusReplied, Replies: reply(Substantive, true)}, Step{Kind: StepConfirm, Reply: 7}},
 		"a request for more time is to be decided": {CommunicationView{Communication: letter, Status: StatusOverdue, FollowedSince: since, Extensions: []Extension{{ID: 3}}}, Step{Kind: StepDecide, Extension: 3}},
-		"an overdue letter is to be reminded of":   {CommunicationView{Communication: letter, Status: StatusOverdue, FollowedSince: since, Reminders: make([]Reminder, 2), OpenToAddressee: 12}, Step{Kind: StepRemind, Nth: 3, Open: 12}},
+		"an overdue letter is to be reminded of":   {CommunicationView{Communication: letter, Status: StatusOverdue, FollowedSince: since, Reminders: make([]AskingReminder, 2), OpenToAddressee: 12}, Step{Kind: StepRemind, Nth: 3, Open: 12}},
 		"before the due date one waits":            {CommunicationView{Communication: letter, Status: StatusAwaiting, FollowedSince: since}, Step{Kind: StepAwait, On: day("2026-07-31")}},
 		"a reply after closing is to be seen": {CommunicationView{Communication: letter, Status: StatusReceived, Marks: Marks{Closed: true}, Closures: []Closure{{ClosedOn: day("2026-09-01")}},
 			Replies: []AnsweringReply{{Reply: Reply{ID: 7, CountsOn: day("2026-09-02")}, Kind: Unclassified}}}, Step{Kind: StepReopen, Reply: 7}},

@@ -136,19 +136,3 @@ type UnansweredGroup struct {
 	EverReplied   bool
 	Sent          int // letters ever sent that expect a reply
 }
-
-// QueuedForClosed is the subject of a queued reply whose letter was closed before it came.
-const QueuedForClosed = "reply to a closed letter"
-
-// QueueItem is a reply or a reminder that waits for its letter, or a reply to a closed one.
-type QueueItem struct {
-	Subject        string // "reply", "reminder" or QueuedForClosed
-	ID             int64
-	AddresseeID    AddresseeID
-	ISO3           string `gorm:"column:iso3"`
-	AddresseeName  string
-	On             civil.Date
-	TheirReference string
-	Document       string
-	Paragraph      string
-}

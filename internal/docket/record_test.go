@@ -277,7 +277,7 @@ func TestAReplyAfterClosingCountsAndEntersTheQueueUntilTheLetterIsReopened(t *te
 	}
 	queued := func() []string {
 		t.Helper()
-		v, err := o.svc.Queue(t.Context(), o.actor, "")
+		v, err := o.svc.Queue(t.Context(), o.actor, docket.QueueQuery{})
 		if err != nil || v.ToClosed != len(v.Items) {
 			t.Fatal(v, err)
 		}

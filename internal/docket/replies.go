@@ -267,10 +267,11 @@ type LinkInput struct {
 	Unlink         []CommunicationID // letters that it does not answer after all
 	Communications []string          // further letters that it answers
 	Kind           ReplyKind
+	Probable       bool // the further letters are proposals that nobody has confirmed yet
 }
 
 // ClassifyReply sets what a reply is for its letters, and for further letters named. A link that a
-// person saved is no longer probable.
+// person saved is no longer probable, unless he says so.
 func (s *Service) ClassifyReply(ctx context.Context, actor Actor, id ReplyID, in LinkInput) error {
 	if !CanWrite(actor) {
 		return forbidden()
@@ -303,6 +304,9 @@ func (s *Service) classifyIn(ctx context.Context, tx Store, actor Actor, id Repl
 		letters = unlinkedYet(letters, linked) // naming a letter again says nothing new about it
 	}
 	links := linkAll(r, letters, ReplyInput{Kind: in.Kind, Kinds: in.Kinds}, &p)
+	for i := range links {
+		links[i].Probable = in.Probable
+	}
 	before := map[CommunicationID]ReplyLink{}
 	for _, l := range linked {
 		old := ReplyLink{ReplyID: id, CommunicationID: l.Row.ID, Kind: l.Kind, Probable: l.Probable, CountsOn: r.CountsOn}

@@ -19,6 +19,9 @@ type Reply struct {
 	Pages          *int
 	Summary        string
 	Links          int
+	// A person left it without a letter; a link takes it back.
+	SetAsideOn     civil.Date
+	SetAsideReason string
 	CreatedAt      civil.Instant
 	FirstSeenAt    civil.Instant // when an officer or reviewer first opened it, or logged it from its envelope
 	Version        int64
@@ -35,7 +38,7 @@ type ReplyLink struct {
 	ReplyID         ReplyID
 	CommunicationID CommunicationID
 	Kind            ReplyKind
-	Probable        bool // guessed by an import, until a person confirms it; it counts, with its mark
+	Probable        bool // a guess of an import or a proposal accepted, until a person confirms it; it counts, with its mark
 	CountsOn        civil.Date
 }
 
@@ -51,8 +54,11 @@ type Reminder struct {
 	Language    string
 	Note        string
 	Links       int
-	CreatedAt   civil.Instant
-	Version     int64
+	// A person left it without a letter; a link takes it back.
+	SetAsideOn     civil.Date
+	SetAsideReason string
+	CreatedAt      civil.Instant
+	Version        int64
 }
 
 // TableName names the table.
@@ -63,6 +69,7 @@ type ReminderLink struct {
 	ReminderID      ReminderID
 	CommunicationID CommunicationID
 	SentOn          civil.Date
+	Probable        bool // a proposal that was accepted and waits to be confirmed; it counts, with its mark
 }
 
 // TableName names the table.

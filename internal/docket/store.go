@@ -41,7 +41,9 @@ type ListReader interface {
 	// OpenOf lists the sent communications of one addressee without a substantive reply, oldest first;
 	// limit 0 means all. before is the cursor: the last row's (sent, id) of the page before.
 	OpenOf(ctx context.Context, scope Scope, addressee AddresseeID, limit int) ([]ListRow, error)
-	Queue(ctx context.Context, scope Scope, after string, limit int) (items []QueueItem, next string, err error)
+	// Queue lists what waits for its letter, or what was left without one, in the order asked for.
+	Queue(ctx context.Context, scope Scope, q QueueQuery) (items []QueueItem, next string, err error)
+	// CountQueue counts what waits for its letter; what was set aside does not.
 	CountQueue(ctx context.Context, scope Scope) (replies, reminders int, err error)
 	// CountRepliesToClosed counts the replies that came after their letter was closed.
 	CountRepliesToClosed(ctx context.Context, scope Scope) (int, error)
@@ -58,7 +60,7 @@ type RecordReader interface {
 	HighestNumber(ctx context.Context, code string, year int) (int, error)
 	MandatesOf(ctx context.Context, id CommunicationID) ([]CommunicationMandate, error)
 	RepliesTo(ctx context.Context, id CommunicationID) ([]AnsweringReply, error)
-	RemindersFor(ctx context.Context, id CommunicationID) ([]Reminder, error)
+	RemindersFor(ctx context.Context, id CommunicationID) ([]AskingReminder, error)
 	ExtensionsOf(ctx context.Context, id CommunicationID) ([]Extension, error)
 	ClosuresOf(ctx context.Context, id CommunicationID) ([]Closure, error)
 	OriginsOf(ctx context.Context, subject string, id int64) ([]Origin, error)
@@ -129,7 +131,10 @@ type RecordWriter interface {
 	// DeleteReplyLink says that a reply does not answer a letter after all; without any letter it waits in the queue.
 	DeleteReplyLink(ctx context.Context, reply ReplyID, communication CommunicationID) error
 	InsertReminder(ctx context.Context, r *Reminder) error
+	UpdateReminder(ctx context.Context, r *Reminder) error
 	PutReminderLink(ctx context.Context, l ReminderLink) error
+	// DeleteReminderLink says that a reminder does not ask for a letter after all.
+	DeleteReminderLink(ctx context.Context, reminder ReminderID, communication CommunicationID) error
 	InsertExtension(ctx context.Context, e *Extension) error
 	UpdateExtension(ctx context.Context, e Extension) error
 	InsertClosure(ctx context.Context, c *Closure) error
@@ -151,6 +156,12 @@ type RecordWriter interface {
 type AnsweringReply struct {
 	Reply    `gorm:"embedded"`
 	Kind     ReplyKind
+	Probable bool
+}
+
+// AskingReminder is a reminder together with how sure it is that it asks for the letter looked at.
+type AskingReminder struct {
+	Reminder `gorm:"embedded"`
 	Probable bool
 }
 

@@ -2,6 +2,7 @@ package docket
 
 import (
 	"context"
+	"slices"
 
 	"answerable/internal/civil"
 	"answerable/internal/deadline"
@@ -18,7 +19,7 @@ type CommunicationView struct {
 	Follows    *ListRow
 	FollowedBy []ListRow
 	Replies    []AnsweringReply
-	Reminders  []Reminder
+	Reminders  []AskingReminder
 	Extensions []Extension
 	Closures   []Closure
 	Origins    []Origin
@@ -158,6 +159,9 @@ func (v *CommunicationView) judge(rules RuleSet) {
 		v.Marks.ReplyWithheld = v.Marks.ReplyWithheld || r.Publication == PublicationWithheld
 		v.Marks.ProbableLink = v.Marks.ProbableLink || r.Probable
 	}
+	for _, r := range v.Reminders {
+		v.Marks.ProbableLink = v.Marks.ProbableLink || r.Probable
+	}
 	v.Trace = Explain(v.Communication, v.Extensions, rules, v.Today)
 }
 
@@ -274,7 +278,8 @@ type ReplyView struct {
 	Reply
 	Addressee Addressee
 	Answers   []AnsweredCommunication
-	Open      []ListRow // further letters that it may answer
+	Proposals []Proposal // letters that it may answer, with what speaks for each
+	Open      []ListRow  // further letters that it may answer
 	Origins   []Origin
 	Today     civil.Date
 	Unread    bool // nobody of the office opened it until now
@@ -304,6 +309,9 @@ func (s *Service) ShowReply(ctx context.Context, actor Actor, id ReplyID) (Reply
 			return err
 		}
 		if v.Origins, err = r.OriginsOf(ctx, "reply", int64(id)); err != nil {
+			return err
+		}
+		if v.Proposals, err = v.propose(ctx, r, scope); err != nil {
 			return err
 		}
 		return v.attend(ctx, r, actor)
@@ -341,31 +349,15 @@ func (v *ReplyView) attend(ctx context.Context, r Store, actor Actor) error {
 	return err
 }
 
-// QueueView is a page of the replies and reminders that wait for their letter.
-type QueueView struct {
-	Items              []QueueItem
-	Next               string
-	Replies, Reminders int
-	ToClosed           int // replies that came after their letter was closed
-}
-
-// Queue reads what waits for its letter, oldest first.
-func (s *Service) Queue(ctx context.Context, actor Actor, after string) (QueueView, error) {
-	if !CanRead(actor) {
-		return QueueView{}, forbidden()
+// propose looks for further letters that the reply may answer.
+func (v ReplyView) propose(ctx context.Context, r Store, scope Scope) ([]Proposal, error) {
+	item := QueueItem{Subject: QueuedReply, ID: int64(v.ID), AddresseeID: v.AddresseeID, ISO3: isoOf(v.Addressee), On: v.CountsOn, TheirReference: v.TheirReference, Text: v.Summary}
+	if len(v.Origins) > 0 {
+		item.Document, item.Paragraph = v.Origins[0].Document, v.Origins[0].Paragraph
 	}
-	var v QueueView
-	err := s.store.Read(ctx, func(r Store) (err error) {
-		if v.Items, v.Next, err = r.Queue(ctx, actor.Scope(), after, PageSize); err != nil {
-			return err
-		}
-		if v.Replies, v.Reminders, err = r.CountQueue(ctx, actor.Scope()); err != nil {
-			return err
-		}
-		v.ToClosed, err = r.CountRepliesToClosed(ctx, actor.Scope())
-		return err
+	return proposalsFor(ctx, r, scope, item, func(id CommunicationID) bool {
+		return slices.ContainsFunc(v.Answers, func(a AnsweredCommunication) bool { return a.Row.ID == id })
 	})
-	return v, err
 }
 
 // History reads the last events of a record that the actor may see.

@@ -218,7 +218,7 @@ func factsOf(t testing.TB, o office) map[string]int {
 
 func queueOf(t testing.TB, o office) map[string]int {
 	t.Helper()
-	items, _, err := o.st.Queue(t.Context(), docket.Everything, "", 0)
+	items, _, err := o.st.Queue(t.Context(), docket.Everything, docket.QueueQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -414,7 +414,7 @@ func TestAReplyThatAPersonPlacedLeavesTheQueueForGood(t *testing.T) {
 	o := openOffice(t)
 	o.take(t, registerFile())
 	svc := docket.NewService(o.st, testkit.Now, testkit.Now().Location())
-	items, _, err := o.st.Queue(t.Context(), docket.Everything, "", 0)
+	items, _, err := o.st.Queue(t.Context(), docket.Everything, docket.QueueQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}

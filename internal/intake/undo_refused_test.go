@@ -65,7 +65,7 @@ func (r onRecord) replied(in docket.ReplyInput) error {
 // waiting is the reply of the import that waits for its letter.
 func (r onRecord) waiting() docket.ReplyID {
 	r.t.Helper()
-	items, _, err := r.st.Queue(r.t.Context(), docket.Everything, "", 0)
+	items, _, err := r.st.Queue(r.t.Context(), docket.Everything, docket.QueueQuery{})
 	if err != nil || len(items) != 1 {
 		r.t.Fatalf("%+v, %v", items, err)
 	}

@@ -1,6 +1,6 @@
 package server
 
-// communicationRoutes are the pages that read: the list, a letter, a reply, who has not answered, the queue.
+// communicationRoutes are the pages that read: the list, a letter, a reply, who has not answered.
 func (s *Server) communicationRoutes(in addresses) {
 	in.GET(listPath, s.listCommunications)
 	s.downloads(in, listPath, s.exportCommunications)
@@ -11,6 +11,4 @@ func (s *Server) communicationRoutes(in addresses) {
 	in.POST("/replies/:id", s.classifyReply)
 	in.GET(unansweredPath, s.listUnanswered)
 	s.downloads(in, unansweredPath, s.exportUnanswered)
-	in.GET(queuePath, s.listQueue)
-	s.downloads(in, queuePath, s.exportQueue)
 }

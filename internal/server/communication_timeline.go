@@ -36,7 +36,11 @@ func timeline(w *locale.Words, v docket.CommunicationView) []view.Event {
 		add(r.CountsOn, 3, replyEvent(w, r))
 	}
 	for i, r := range v.Reminders {
-		add(r.SentOn, 2, view.Event{Kind: "reminder", Head: w.T("Reminder %d", i+1), Text: r.Note})
+		e := view.Event{Kind: "reminder", Head: w.T("Reminder %d", i+1), Text: r.Note, Href: docket.ReminderPath(r.ID), Link: w.T("open it")}
+		if r.Probable {
+			e.Marks = []string{w.C("mark", "probable link")}
+		}
+		add(r.SentOn, 2, e)
 	}
 	for _, e := range v.Extensions {
 		extensionEvents(w, e, add)
@@ -124,7 +128,7 @@ func nextStep(w *locale.Words, v docket.CommunicationView, may bool) *stepBox {
 	case docket.StepClassify:
 		box = stepBox{Head: w.T("Next step: classify the reply"), Text: w.T("Until then it stops reminders and enters no rate."), Href: docket.ReplyPath(step.Reply), Link: w.T("Classify it")}
 	case docket.StepConfirm:
-		box = stepBox{Calm: true, Head: w.T("Next step: confirm the link"), Text: w.T("An import guessed that this reply answers this letter."), Href: docket.ReplyPath(step.Reply), Link: w.T("Check it")}
+		box = stepBox{Calm: true, Head: w.T("Next step: confirm the link"), Text: w.T("It is only probable that this reply answers this letter."), Href: docket.ReplyPath(step.Reply), Link: w.T("Check it")}
 	case docket.StepDecide:
 		box = stepBox{Head: w.T("Next step: decide on more time"), Text: w.T("Asking for more time moves no date."), Href: own + "/extensions/new", Link: w.T("Decide")}
 	case docket.StepRemind:

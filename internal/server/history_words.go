@@ -35,6 +35,18 @@ func actionWord(w *locale.Words, action string) (word string, known bool) {
 		return w.C("history", "more time: asked or decided"), true
 	case "reminder.log":
 		return w.C("history", "reminder logged"), true
+	case "reminder.edit":
+		return w.C("history", "reminder corrected"), true
+	case "reminder.link":
+		return w.C("history", "reminder linked"), true
+	case "reminder.unlink":
+		return w.C("history", "reminder taken off this letter"), true
+	case "reminder.confirm":
+		return w.C("history", "reminder confirmed"), true
+	case "reminder.set_aside", "reply.set_aside":
+		return w.C("history", "left without a letter"), true
+	case "reminder.restore", "reply.restore":
+		return w.C("history", "taken back into the queue"), true
 	case "reply.link":
 		return w.C("history", "reply logged"), true
 	case "reply.unlink":
@@ -151,7 +163,7 @@ func stepFieldWord(w *locale.Words, field string) (word string, known bool) {
 	case "kind":
 		return w.C("history", "Kind"), true
 	case "probable":
-		return w.T("Link guessed by an import"), true
+		return w.T("Probable link"), true
 	case "reminder":
 		return w.C("history", "Reminder"), true
 	case "asked_on":

@@ -22,8 +22,10 @@ type replyShowPage struct {
 	Marks     []string
 	Facts     []fact
 	Summary   string
-	Waiting   bool // in the queue: it answers no letter yet
-	Guessed   bool // one of its links was guessed by an import
+	Waiting   bool   // in the queue: it answers no letter yet
+	Aside     string // since when it is left as it is
+	Reason    string
+	Guessed   bool // one of its links is only probable
 	Answers   []answeredLetter
 	Form      *view.Form // nil for those who only read
 	Further   letterPicks
@@ -68,7 +70,7 @@ func (s *Server) classifyReply(c echo.Context) error {
 		return err
 	}
 	p := readForm(c)
-	in := docket.LinkInput{Version: p.version(), Unlink: unlinked(p, v), Communications: chosenLetters(p), Kind: docket.ReplyKind(p.text("kind"))}
+	in := docket.LinkInput{Version: p.version(), Unlink: unlinked(p, v), Communications: chosenLetters(p), Kind: docket.ReplyKind(p.text("kind")), Probable: p.ticked("probable")}
 	in.Kinds = replyKinds(p)
 	for _, id := range in.Unlink {
 		p.Values.Set("kind_"+strconv.FormatInt(int64(id), 10), answersNot) // kept for a form shown again
@@ -119,7 +121,7 @@ func (s *Server) replyClassified(c echo.Context, v docket.ReplyView) error {
 
 func (s *Server) renderReply(c echo.Context, status int, v docket.ReplyView, f *view.Form) error {
 	w := words(c)
-	p := replyShowPage{Page: s.page(c, w.T("Reply of %s", w.Date(v.CountsOn))), Addressee: v.Addressee.Name(w.Lang()), Summary: v.Summary, Waiting: len(v.Answers) == 0}
+	p := replyShowPage{Page: s.page(c, w.T("Reply of %s", w.Date(v.CountsOn))), Addressee: v.Addressee.Name(w.Lang()), Summary: v.Summary, Waiting: len(v.Answers) == 0 && v.SetAsideOn.IsZero(), Aside: w.Date(v.SetAsideOn), Reason: v.SetAsideReason}
 	if v.Addressee.Kind == docket.State {
 		p.State = v.Addressee.Code()
 	}
@@ -135,7 +137,7 @@ func (s *Server) renderReply(c echo.Context, status int, v docket.ReplyView, f *
 	}
 	p.Facts = replyFacts(w, v)
 	p.Origins = origins(w, v.Origins)
-	fields := []string{"communications", "kind"}
+	fields := []string{"communications", "kind", "probable"}
 	for _, a := range v.Answers {
 		p.Answers = append(p.Answers, answered(w, a, v, f))
 		p.Guessed = p.Guessed || a.Probable
@@ -176,28 +178,13 @@ func answered(w *locale.Words, a docket.AnsweredCommunication, v docket.ReplyVie
 	return l
 }
 
-// furtherLetters offers the open letters of the addressee that the reply does not answer yet.
+// furtherLetters offers the letters that the reply may answer and does not answer yet.
 func (s *Server) furtherLetters(w *locale.Words, v docket.ReplyView, f *view.Form) letterPicks {
-	table := letterPicks{Words: w}
-	linked, shown := map[docket.CommunicationID]bool{}, map[string]bool{}
+	linked := map[string]bool{}
 	for _, a := range v.Answers {
-		linked[a.Row.ID] = true
+		linked[strconv.FormatInt(int64(a.Row.ID), 10)] = true
 	}
-	for _, row := range v.Open {
-		if linked[row.ID] {
-			continue
-		}
-		pick := s.pick(w, row, f, false)
-		pick.Ticked = slices.Contains(f.Values["communications"], pick.ID)
-		shown[pick.ID] = true
-		table.Rows = append(table.Rows, pick)
-	}
-	if table.Rows != nil || len(v.Answers) == 0 {
-		table.Addressee = v.Addressee.Name(w.Lang())
-	}
-	table.More = len(v.Open) >= mostPicks
-	keepPasted(f, shown)
-	return table
+	return s.furtherPicks(w, v.Addressee, v.Proposals, v.Open, linked, f)
 }
 
 func replyMarks(w *locale.Words, r docket.Reply) []string {

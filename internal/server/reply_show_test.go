@@ -160,7 +160,7 @@ func TestAReplyLeavesTheQueueWhenItsLetterIsNamed(t *testing.T) {
 	if !strings.Contains(page.text(".lead"), "waits in the queue") || page.Find(`input[name="communications"]`).Length() != 2 {
 		t.Errorf("it reads %q and offers %d letters", page.text(".lead"), page.Find(`input[name="communications"]`).Length())
 	}
-	if got := p.page(queuePath).links("tbody a"); !slices.Equal(got, []string{docket.ReplyPath(r.ID)}) {
+	if got := p.page(queuePath).links("tbody .ref a"); !slices.Equal(got, []string{docket.ReplyPath(r.ID)}) {
 		t.Fatalf("the queue leads to %v", got)
 	}
 	a := p.post(docket.ReplyPath(r.ID), url.Values{"communications": {fmt.Sprint(ticked.ID), "al xaa  2/2026:"}, "kind": {"partial"}})
@@ -286,7 +286,7 @@ func TestTheQueueIsReadPageByPageFromTheOldest(t *testing.T) {
 	var days, links, feet []string
 	for {
 		page.Find("tbody time").Each(func(_ int, s *goquery.Selection) { days = append(days, s.AttrOr("datetime", "")) })
-		links = append(links, page.links("tbody a")...)
+		links = append(links, page.links("tbody .ref a")...)
 		feet = append(feet, page.text(".pager span"))
 		next := page.links(`.pager a[rel="next"]`)
 		if next == nil {
@@ -301,8 +301,8 @@ func TestTheQueueIsReadPageByPageFromTheOldest(t *testing.T) {
 		t.Errorf("%d lines, in the order of their days: %v", len(days), slices.IsSorted(days))
 	}
 	slices.Sort(links)
-	if got := len(slices.Compact(links)); got != 70 {
-		t.Errorf("%d replies are led to", got)
+	if got := len(slices.Compact(links)); got != 115 {
+		t.Errorf("%d documents are led to", got)
 	}
 	if got := page.links(`.pager a[rel="prev"]`); !slices.Equal(got, []string{queuePath}) {
 		t.Errorf("back leads to %v", got)

@@ -16,11 +16,12 @@ import (
 // another State, one of another mandate to a company, and drafts.
 type planted struct {
 	*accounted
-	letters []plantedLetter
-	replies []plantedReply
-	marks   []mark
-	company docket.Addressee // of the letter that is outside both limits
-	hidden  docket.Addressee // of a draft
+	letters   []plantedLetter
+	replies   []plantedReply
+	reminders []plantedReminder
+	marks     []mark
+	company   docket.Addressee // of the letter that is outside both limits
+	hidden    docket.Addressee // of a draft
 }
 
 // outside says from whom a record is kept.
@@ -43,6 +44,11 @@ type plantedLetter struct {
 
 type plantedReply struct {
 	docket.Reply
+	outside
+}
+
+type plantedReminder struct {
+	docket.ReminderID
 	outside
 }
 
@@ -127,6 +133,34 @@ func (p *planted) reply(name string, from outside, addressee string, letters ...
 	return p.replies[len(p.replies)-1]
 }
 
+// reminder logs a reminder about letters, or one that waits in the queue of a State.
+func (p *planted) reminder(name string, from outside, iso3 string, letters ...plantedLetter) {
+	p.t.Helper()
+	r := docket.Reminder{UID: docket.NewUID(), AddresseeID: testkit.State(p.t, p.store, iso3).ID, SentOn: civil.Must("2026-11-01"), Note: p.mark(name, "reminder-note", from), CreatedAt: civil.InstantOf(testkit.Now())}
+	testkit.Change(p.t, p.store, func(ctx context.Context, tx docket.Store) error {
+		if err := tx.InsertReminder(ctx, &r); err != nil {
+			return err
+		}
+		for _, c := range letters {
+			if err := tx.PutReminderLink(ctx, docket.ReminderLink{ReminderID: r.ID, CommunicationID: c.ID, Probable: true}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	p.reminders = append(p.reminders, plantedReminder{r.ID, from})
+}
+
+// leave sets a reply of the queue aside.
+func (p *planted) leave(name string, from outside, r plantedReply) {
+	p.t.Helper()
+	answers, err := p.docket.WorkQueue(p.t.Context(), docket.Console, []docket.QueueTick{{Subject: docket.QueuedReply, ID: int64(r.ID)}},
+		docket.QueueAct{Do: docket.DoSetAside, Reason: p.mark(name, "left", from)})
+	if err != nil || !answers[0].Done() {
+		p.t.Fatal(answers, err)
+	}
+}
+
 // steps log what happens to a letter: a reminder, more time, a closure.
 func (p *planted) steps(c plantedLetter) {
 	p.t.Helper()
@@ -197,6 +231,12 @@ func plant(t testing.TB) *planted {
 	shared := p.reply("shared", everybodys, "", own, p.byName("torture"))
 	p.origin("shared", "reply", int64(shared.ID), everybodys)
 	p.reply("waiting", torture, "XAA")
+	p.leave("waiting-left", torture, p.reply("left", torture, "XAA"))
+	p.leave("waiting-left-abroad", elsewhere, p.reply("left-abroad", elsewhere, "XBB"))
+	p.reminder("reminder-waiting", torture, "XAA")
+	p.reminder("reminder-abroad", elsewhere, "XBB")
+	p.reminder("reminder-own", everybodys, "XAA", own)
+	p.reminder("reminder-torture", torture, "XAA", p.byName("torture"))
 	away := p.reply("waiting-abroad", elsewhere, "XBB")
 	p.origin("waiting-abroad", "reply", int64(away.ID), elsewhere)
 	return p

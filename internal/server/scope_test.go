@@ -80,6 +80,10 @@ func (p *planted) everyGet() []string {
 			for _, r := range p.replies {
 				all = append(all, docket.ReplyPath(r.ID)+strings.TrimPrefix(route.Path, "/replies/:id"))
 			}
+		case route.Path == "/reminders/:id":
+			for _, r := range p.reminders {
+				all = append(all, docket.ReminderPath(r.ReminderID))
+			}
 		case route.Path == usersPath+"/:id":
 			all = append(all, usersPath+"/1")
 		case route.Path == mandatesPath+"/:id":
@@ -122,6 +126,12 @@ func (p *planted) queries(path string) []string {
 		return append(who, "overdue=no", "reminded=yes", "sort=addressee")
 	case governmentsPath:
 		return []string{"kind=other", "letters=all", "letters=without&kind=other", "q=planted", "q=State", "q=XBB", "never_replied=yes", "overdue=yes", "sent_from=2026-01-01", "kind=other&home=XBB", "sort=last_reply"}
+	case queuePath:
+		asked := []string{"show=probable", "show=unclassified", "show=set_aside", "show=set_aside&sort=addressee", "what=reminder", "state=XBB", "state=XBB&show=probable", "sort=addressee&order=desc"}
+		if base == path { // a file holds no proposals
+			asked = append(asked, "proposal=yes", "proposal=no", "answers=nonsense")
+		}
+		return asked
 	case "/replies/new":
 		return []string{"addressee=XBB", "addressee=XAA", "addressee=" + itoa(int(p.byName("abroad").AddresseeID)), "addressee=" + itoa(int(p.company.ID)), "addressee=" + itoa(int(p.hidden.ID))}
 	case "/":
@@ -222,6 +232,15 @@ func TestARecordOutsideIsNotThere(t *testing.T) {
 			}
 			if a := r.open(docket.ReplyPath(reply.ID)); a.Status != want {
 				t.Errorf("%s: reply %d answers %d, want %d", r.name, reply.ID, a.Status, want)
+			}
+		}
+		for _, reminder := range p.reminders {
+			want := http.StatusOK
+			if r.keeps(reminder.outside) {
+				want = http.StatusNotFound
+			}
+			if a := r.open(docket.ReminderPath(reminder.ReminderID)); a.Status != want {
+				t.Errorf("%s: reminder %d answers %d, want %d", r.name, reminder.ReminderID, a.Status, want)
 			}
 		}
 	}

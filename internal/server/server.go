@@ -52,6 +52,8 @@ type Server struct {
 	choicesKept rememberedChoices
 	// running is the work on many letters that goes on or ended lately.
 	running runs
+	// answersKept is what became of the rows that a person last worked on at once.
+	answersKept rememberedAnswers
 }
 
 // New wires the routes.

@@ -22,6 +22,7 @@ type letterPick struct {
 	ID, Heading, Sent, Due, Subject string
 	Status                          view.Status
 	Ticked                          bool
+	Reasons                         []queueReason // what speaks for it, where it is proposed
 	Kinds                           []view.Option // what the reply is for this letter, where it differs
 	Error                           string
 }

@@ -116,7 +116,7 @@ func TestAReplyWithoutALetterWaitsInTheQueue(t *testing.T) {
 	if answer.Status != http.StatusSeeOther {
 		t.Fatalf("answered %d: %s", answer.Status, answer.text("main"))
 	}
-	q, err := o.docket.Queue(t.Context(), writer.Actor, "")
+	q, err := o.docket.Queue(t.Context(), writer.Actor, docket.QueueQuery{})
 	if err != nil || q.Replies != 1 {
 		t.Errorf("%d wait, %v", q.Replies, err)
 	}

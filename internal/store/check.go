@@ -192,5 +192,6 @@ func joined(a, b docket.Attached) docket.Attached {
 	a.Extensions = append(a.Extensions, b.Extensions...)
 	a.Closures = append(a.Closures, b.Closures...)
 	a.Reminded = append(a.Reminded, b.Reminded...)
+	a.Guessed += b.Guessed
 	return a
 }

@@ -51,7 +51,7 @@ func TestTheQueueShowsRepliesAndRemindersWithoutALetterOldestFirst(t *testing.T)
 	for _, limit := range []int{0, 1, 3, 40, 41} {
 		var got []string
 		for after := ""; ; {
-			items, next, err := st.Queue(ctx, docket.Everything, after, limit)
+			items, next, err := st.Queue(ctx, docket.Everything, docket.QueueQuery{After: after, Limit: limit})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -71,7 +71,7 @@ func TestTheQueueShowsRepliesAndRemindersWithoutALetterOldestFirst(t *testing.T)
 	if err != nil || replies != 20 || reminders != 20 {
 		t.Errorf("counted %d and %d, %v", replies, reminders, err)
 	}
-	if _, _, err := st.Queue(ctx, docket.Everything, "nonsense", 5); docket.KindOf(err) != docket.Invalid {
+	if _, _, err := st.Queue(ctx, docket.Everything, docket.QueueQuery{After: "nonsense", Limit: 5}); docket.KindOf(err) != docket.Invalid {
 		t.Errorf("a changed cursor: %v", err)
 	}
 }
@@ -82,7 +82,7 @@ func TestTheQueueKeepsToTheScope(t *testing.T) {
 	queued(t, st, o)
 	ctx := context.Background()
 	limited := docket.Scope{Addressees: []docket.AddresseeID{o.states[1].ID}}
-	items, _, err := st.Queue(ctx, limited, "", 0)
+	items, _, err := st.Queue(ctx, limited, docket.QueueQuery{})
 	if err != nil || len(items) == 0 {
 		t.Fatalf("%d items, %v", len(items), err)
 	}
@@ -96,7 +96,7 @@ func TestTheQueueKeepsToTheScope(t *testing.T) {
 		t.Errorf("counted %d and %d, listed %d, %v", replies, reminders, len(items), err)
 	}
 	byMandate := docket.Scope{Mandates: []docket.MandateID{o.mandates[0].ID}}
-	if items, _, err := st.Queue(ctx, byMandate, "", 0); err != nil || len(items) != 0 {
+	if items, _, err := st.Queue(ctx, byMandate, docket.QueueQuery{}); err != nil || len(items) != 0 {
 		t.Errorf("limited to a mandate: %d items, %v", len(items), err)
 	}
 }
@@ -116,7 +116,7 @@ func TestAQueuedItemSaysWhereItCameFrom(t *testing.T) {
 		VALUES (7, printf('%036d', 7), ?, '2024-03-01', '2024-03-01', 0, 0)`, o.states[0].ID)
 	execute(t, st, `INSERT INTO origins (import_id, subject, subject_id, row, digest, document, paragraph) VALUES
 		(1, 'reply', 7, 12, x'00', 'E/CN.4/1999/61', '214'), (1, 'reply', 7, 13, x'00', 'another copy', '1'), (1, 'reminder', 7, 14, x'00', 'of a reminder', '2')`)
-	items, _, err := st.Queue(context.Background(), docket.Everything, "", 10)
+	items, _, err := st.Queue(context.Background(), docket.Everything, docket.QueueQuery{Limit: 10})
 	if err != nil || len(items) != 1 || items[0].Document != "E/CN.4/1999/61" || items[0].Paragraph != "214" {
 		t.Errorf("%+v, %v", items, err)
 	}

@@ -74,7 +74,7 @@ func attachedTo(where string) string {
 		UNION ALL SELECT communication_id, 'link', kind, probable, counts_on, NULL, NULL FROM reply_links` + where + `
 		UNION ALL SELECT communication_id, 'extension', decision, 0, asked_on, decided_on, granted_until FROM extensions` + where + `
 		UNION ALL SELECT communication_id, 'closure', '', 0, closed_on, reopened_on, NULL FROM closures` + where + `
-		UNION ALL SELECT communication_id, 'reminder', '', 0, sent_on, NULL, NULL FROM reminder_links` + where
+		UNION ALL SELECT communication_id, 'reminder', '', probable, sent_on, NULL, NULL FROM reminder_links` + where
 }
 
 var attachedToOne = attachedTo(" WHERE communication_id = ?")
@@ -110,6 +110,9 @@ func attach(at *docket.Attached, scan func(...any) error) (docket.CommunicationI
 		at.Closures = append(at.Closures, docket.Closure{CommunicationID: letter, ClosedOn: first, ReopenedOn: second})
 	case "reminder":
 		at.Reminded = append(at.Reminded, first)
+		if flag {
+			at.Guessed++
+		}
 	}
 	return letter, nil
 }

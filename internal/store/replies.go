@@ -82,9 +82,12 @@ func (s *Store) DeleteReplyLink(ctx context.Context, reply docket.ReplyID, commu
 	return s.countLinks(ctx, reply)
 }
 
+// countLinks counts the letters of a reply anew; what gets its first is no longer set aside.
 func (s *Store) countLinks(ctx context.Context, reply docket.ReplyID) error {
 	_, err := s.exec(ctx, "count the links of a reply",
-		`UPDATE replies SET links = (SELECT count(*) FROM reply_links WHERE reply_id = ?) WHERE id = ?`, reply, reply)
+		`UPDATE replies SET links = l.n, set_aside_on = iif(links = 0 AND l.n > 0, NULL, set_aside_on),
+		set_aside_reason = iif(links = 0 AND l.n > 0, '', set_aside_reason)
+		FROM (SELECT count(*) AS n FROM reply_links WHERE reply_id = ?) l WHERE id = ?`, reply, reply)
 	return err
 }
 

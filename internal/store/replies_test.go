@@ -122,7 +122,7 @@ func TestAReminderIsCountedOnceForEachLetter(t *testing.T) {
 		return tx.PutReminderLink(ctx, docket.ReminderLink{ReminderID: r.ID, CommunicationID: c.ID})
 	})
 	got, err := st.RemindersFor(t.Context(), c.ID)
-	if diff := cmp.Diff([]docket.Reminder{r}, got); diff != "" || err != nil {
+	if diff := cmp.Diff([]docket.AskingReminder{{Reminder: r}}, got); diff != "" || err != nil {
 		t.Errorf("reminders (-want +got):\n%s%v", diff, err)
 	}
 	if d := read(t, st, c.ID); d.Reminders != 1 {

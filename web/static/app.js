@@ -149,7 +149,7 @@ for (const input of document.querySelectorAll("input[data-date]")) {
 
 // Boxes that tick every row of their table.
 for (const all of document.querySelectorAll("input[data-all]")) {
-  const rows = () => all.closest("table").querySelectorAll("tbody input[type=checkbox]");
+  const rows = () => all.closest("table").querySelectorAll("tbody .pick input");
   all.hidden = false;
   all.addEventListener("change", () => rows().forEach((box) => (box.checked = all.checked)));
 }
