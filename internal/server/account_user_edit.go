@@ -18,6 +18,7 @@ const usersPath = "/admin/users"
 type userEditPage struct {
 	formPage
 	Email             string
+	HandOver          string // where the person's open work is handed over
 	Roles, Identities []view.Option
 	MandateLimit      []view.Option
 	Mandates          []view.Option
@@ -82,7 +83,7 @@ func (s *Server) updateUser(c echo.Context) error {
 func (s *Server) showUserEdit(c echo.Context, status int, f *view.Form, v docket.UserView, stale []staleRow) error {
 	w := words(c)
 	page := userEditPage{
-		formPage: s.formPage(c, w.T("Rights of a person"), f, usersPath), Email: v.Email, Roles: roleOptions(w), Identities: yesNoIdentities(w),
+		formPage: s.formPage(c, w.T("Rights of a person"), f, usersPath), Email: v.Email, HandOver: handOverPath(v.ID), Roles: roleOptions(w), Identities: yesNoIdentities(w),
 		MandateLimit:   limitOptions(w.T("letters of every mandate"), w.T("only letters of these mandates")),
 		AddresseeLimit: limitOptions(w.T("letters to every Government and other actor"), w.T("only letters to these")),
 	}

@@ -31,7 +31,8 @@ type userRow struct {
 	Name, Email        string
 	Role, State, Names string
 	Disabled, Own      bool
-	Limited            bool // to some mandates or some Governments
+	Limited            bool   // to some mandates or some Governments
+	Leaves, HandOver   string // the open work of a disabled person, and where it is handed over
 	CSRF, Once         string
 }
 
@@ -54,7 +55,17 @@ func (s *Server) users(c echo.Context, status int, f *view.Form) error {
 	p := userListPage{Page: s.page(c, w.T("People")), Form: f, Roles: roleOptions(w), HandOver: s.takeHandOver(c),
 		Identities: []view.Option{{Value: "", Label: w.T("as usual for the role")}, {Value: "yes", Label: w.C("identities", "yes")}, {Value: "no", Label: w.C("identities", "no")}}}
 	for _, person := range people {
-		p.Rows = append(p.Rows, userRowOf(w, person, actor, p.CSRF))
+		row := userRowOf(w, person, actor, p.CSRF)
+		if row.Disabled {
+			work, err := s.Docket.CountOpenWork(c.Request().Context(), actor, row.ID)
+			if err != nil {
+				return err
+			}
+			if work.Letters > 0 {
+				row.Leaves, row.HandOver = w.N("leaves one open letter", "leaves %d open letters", work.Letters), handOverPath(row.ID)
+			}
+		}
+		p.Rows = append(p.Rows, row)
 	}
 	return s.render(c, status, "users/list", p)
 }
@@ -126,7 +137,13 @@ func (s *Server) changeUser(change func(*account.Service, context.Context, docke
 		if err := change(s.Accounts, c.Request().Context(), actorOf(c), docket.UserID(id)); err != nil {
 			return s.usersAgain(c, readForm(c), err)
 		}
-		return s.done(c, "/admin/users", said)
+		work, err := s.Docket.CountOpenWork(c.Request().Context(), actorOf(c), docket.UserID(id))
+		if err != nil || work.Letters == 0 {
+			return s.done(c, "/admin/users", said)
+		}
+		w := words(c)
+		return s.doneLinking(c, "/admin/users", view.Flash{Text: say(w, said) + " " + w.N("One letter with open work is this person's.", "%d letters with open work are this person's.", work.Letters),
+			Href: handOverPath(docket.UserID(id)), Link: w.T("Hand over open work")})
 	}
 }
 

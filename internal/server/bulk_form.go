@@ -55,6 +55,7 @@ type bulkNewPage struct {
 	Officers  []view.Option
 	Reviewers []view.Option
 	Kinds     []view.Option
+	Reasons   []view.Option // of closing, the usual ones
 }
 
 type bulkTable struct {
@@ -214,7 +215,10 @@ func (s *Server) showBulk(c echo.Context, status int, act docket.BulkAction, f *
 // offerBulk fills the selects of a form.
 func (s *Server) offerBulk(c echo.Context, page *bulkNewPage) error {
 	w := page.Words
+	var err error
 	switch page.Action {
+	case docket.BulkClose:
+		page.Reasons, err = s.offered(c, docket.ListClosingReasons)
 	case docket.BulkAssign:
 		known, err := s.choices(c)
 		if err != nil {
@@ -227,7 +231,7 @@ func (s *Server) offerBulk(c echo.Context, page *bulkNewPage) error {
 		kinds := slices.DeleteFunc(kindOptions(w), func(o view.Option) bool { return o.Value == string(docket.Unclassified) })
 		page.Kinds = none(w.C("kind", "choose"), kinds)
 	}
-	return nil
+	return err
 }
 
 func typedPerson(f *view.Form, name string) string {

@@ -8,6 +8,11 @@ func (s *Server) bulkRoutes(in addresses) {
 		in.GET(bulkPath(action), s.newBulk(action), writersOnly)
 		in.POST(bulkPath(action), s.createBulk(action), writersOnly)
 	}
+	for _, path := range []string{ownHandOverPath, usersPath + "/:id/hand-over"} {
+		in.GET(path, s.newHandOver)
+		in.POST(path, s.createHandOver)
+	}
+	in.POST("/account/hand-overs/:id/read", s.readHandOver)
 	in.GET("/runs/:run", s.showRun)
 	in.GET("/runs/:run/answers.csv", s.exportRun)
 	in.POST("/runs/:run/stop", s.stopRun)

@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"net/http"
-	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -173,11 +172,7 @@ func (s *Server) exportRun(c echo.Context) error {
 			}
 			for i, id := range ids {
 				a, row := t.answers[t.said[from+i]], byID[id]
-				reference := row.Reference
-				if reference == "" && row.ID != 0 {
-					reference = "draft " + strconv.FormatInt(int64(row.ID), 10)
-				}
-				if !yield([]string{row.UID, reference, row.ISO3, row.AddresseeName, string(a.Outcome), whyWord(w, a)}, nil) {
+				if !yield([]string{row.UID, row.Reference, row.ISO3, row.AddresseeName, string(a.Outcome), whyWord(w, a)}, nil) {
 					return
 				}
 			}

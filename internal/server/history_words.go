@@ -78,6 +78,10 @@ func officeActionWord(w *locale.Words, action string) (word string, known bool) 
 		return w.C("history", "limits changed"), true
 	case "user.disable":
 		return w.C("history", "disabled"), true
+	case "user.hand_over":
+		return w.C("history", "open work handed over"), true
+	case "handover.read":
+		return w.C("history", "note of a hand-over read"), true
 	case "user.enable":
 		return w.C("history", "enabled"), true
 	case "mapping.save":

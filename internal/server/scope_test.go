@@ -84,6 +84,8 @@ func (p *planted) everyGet() []string {
 			for _, r := range p.reminders {
 				all = append(all, docket.ReminderPath(r.ReminderID))
 			}
+		case route.Path == usersPath+"/:id/hand-over":
+			all = append(all, usersPath+"/1/hand-over", usersPath+"/1/hand-over?split=yes")
 		case route.Path == usersPath+"/:id":
 			all = append(all, usersPath+"/1")
 		case route.Path == mandatesPath+"/:id":

@@ -22,6 +22,7 @@ type todayShowPage struct {
 	Everyone bool
 	Changed  *changedSince
 	Whose    *action
+	Told     []handedOver
 	Tiles    []tile
 	Late     bool // the figures are still being counted
 	Notes    []string
@@ -69,6 +70,10 @@ func (s *Server) showToday(c echo.Context) error {
 		}
 		return "/"
 	})
+	var err error
+	if p.Told, err = s.handedOver(c, "/"); err != nil {
+		return err
+	}
 	if p.Doing {
 		v, err := s.Docket.TodayItems(ctx, actor, ask, docket.StepParts, "", docket.StepsShown)
 		if err != nil {

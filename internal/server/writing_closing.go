@@ -22,11 +22,21 @@ type communicationClosePage struct {
 type decision struct {
 	title, page, day string
 	done             docket.Message
+	idle             func(v docket.CommunicationView) error // refuses a form that nothing can come of
 	decide           func(c echo.Context, v docket.CommunicationView, in docket.ClosingInput) error
 }
 
 func (s *Server) closing() decision {
 	return decision{title: locale.Key("Close this letter"), page: "communications/close", day: "closed_on", done: docket.Msg("The letter is closed."),
+		idle: func(v docket.CommunicationView) error {
+			switch {
+			case v.Closed:
+				return docket.Refuse(docket.Conflict, "This letter is already closed.")
+			case v.Stage == docket.Draft:
+				return docket.Refuse(docket.Conflict, "A draft is not closed. Withdraw it instead.")
+			}
+			return nil
+		},
 		decide: func(c echo.Context, v docket.CommunicationView, in docket.ClosingInput) error {
 			return s.Docket.CloseCommunication(c.Request().Context(), actorOf(c), v.ID, in)
 		}}
@@ -34,6 +44,12 @@ func (s *Server) closing() decision {
 
 func (s *Server) reopening() decision {
 	return decision{title: locale.Key("Reopen this letter"), page: "communications/reopen", day: "reopened_on", done: docket.Msg("The letter is open again."),
+		idle: func(v docket.CommunicationView) error {
+			if !v.Closed {
+				return docket.Refuse(docket.Conflict, "This letter is not closed.")
+			}
+			return nil
+		},
 		decide: func(c echo.Context, v docket.CommunicationView, in docket.ClosingInput) error {
 			return s.Docket.ReopenCommunication(c.Request().Context(), actorOf(c), v.ID, in)
 		}}
@@ -41,6 +57,12 @@ func (s *Server) reopening() decision {
 
 func (s *Server) withdrawal() decision {
 	return decision{title: locale.Key("No reply is expected"), page: "communications/withdraw", day: "closed_on", done: docket.Msg("No reply is expected any more. The number stays taken."),
+		idle: func(v docket.CommunicationView) error {
+			if !v.NotExpectedOn.IsZero() {
+				return docket.Refuse(docket.Conflict, "No reply is expected to this letter already.")
+			}
+			return nil
+		},
 		decide: func(c echo.Context, v docket.CommunicationView, in docket.ClosingInput) error {
 			return s.Docket.WithdrawCommunication(c.Request().Context(), actorOf(c), v.ID, in)
 		}}
@@ -67,6 +89,9 @@ func (s *Server) reopenCommunication(c echo.Context) error { return s.takeDecisi
 func (s *Server) askDecision(c echo.Context, d decision) error {
 	v, err := s.letter(c)
 	if err != nil {
+		return err
+	}
+	if err := d.idle(v); err != nil {
 		return err
 	}
 	f := s.form(c, url.Values{d.day: {v.Today.String()}})

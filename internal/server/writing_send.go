@@ -28,6 +28,9 @@ func (s *Server) newSending(c echo.Context) error {
 	if err != nil {
 		return err
 	}
+	if v.Stage == docket.Sent {
+		return docket.Refuse(docket.Conflict, "This letter is already marked sent.")
+	}
 	values := sendValues(v)
 	values.Set("sent_on", v.Today.String())
 	f := s.form(c, values)
