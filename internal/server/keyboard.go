@@ -65,6 +65,7 @@ func keyGroups(w *locale.Words) []keyGroup {
 		}},
 		{w.C("keys", "In a form"), []keyUse{
 			{[]string{"Ctrl+Enter"}, w.T("Save")},
+			{[]string{"Ctrl+Shift+Enter"}, w.T("Save and go on to the next letter")},
 			{[]string{"Tab"}, w.T("Next field")},
 			{[]string{w.C("keys", "Space")}, w.T("Tick or untick")},
 		}},

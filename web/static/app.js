@@ -2,13 +2,13 @@
 
 const inField = (e) => e.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
 
-// Ctrl+Enter saves the form one is in.
+// Ctrl+Enter saves the form one is in; with Shift it goes on to the next record, where a form offers that.
 document.addEventListener("keydown", (e) => {
   if (e.key !== "Enter" || !(e.ctrlKey || e.metaKey)) return;
   const form = e.target.closest("form");
   if (!form || form.method !== "post") return;
   e.preventDefault();
-  form.requestSubmit(form.querySelector("button.go"));
+  form.requestSubmit((e.shiftKey && form.querySelector("button[name=next]")) || form.querySelector("button.go"));
 });
 
 // Keys without Ctrl: what a key leads to says so in data-key, on the page itself first, then in the frame.
