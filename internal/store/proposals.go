@@ -150,11 +150,3 @@ func (s *Store) candidates(ctx context.Context, found []map[docket.Communication
 	}
 	return lists, nil
 }
-
-// RowsOf reads letters within the scope as lines of the list.
-func (s *Store) RowsOf(ctx context.Context, scope docket.Scope, ids []docket.CommunicationID) ([]docket.ListRow, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	return s.rowsWhere(ctx, scope, "read letters of the queue", "communications c WHERE c.id"+oneOf, "", idsOf(ids))
-}
