@@ -8,8 +8,6 @@ type ProposalStore interface {
 	// to: cited ones, open ones by their due dates, the last ones sent before it, and those without an exact
 	// day. Drafts are never among them.
 	Candidates(ctx context.Context, scope Scope, queued []Queued) ([][]Candidate, error)
-	// RowsOf reads letters within the scope as lines of the list, in no order.
-	RowsOf(ctx context.Context, scope Scope, ids []CommunicationID) ([]ListRow, error)
 	// QueueLinks lists links that wait to be confirmed or classified.
 	QueueLinks(ctx context.Context, scope Scope, q QueueQuery) (links []QueueLink, next string, err error)
 	// QueuedDocuments reads replies, or reminders, within the scope, in no order.

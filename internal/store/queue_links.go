@@ -117,6 +117,9 @@ func (s *Store) addLetters(ctx context.Context, scope docket.Scope, found []dock
 			ids = append(ids, l.LetterID)
 		}
 	}
+	if ids == nil {
+		return nil
+	}
 	rows, err := s.RowsOf(ctx, scope, ids)
 	if err != nil {
 		return err
