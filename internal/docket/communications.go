@@ -172,8 +172,13 @@ func unstale(c Communication, seen int64) error {
 	if c.Version == seen {
 		return nil
 	}
+	return staleEdit(c)
+}
+
+// staleEdit refuses a change of a record that moved on, with the record as it stands now.
+func staleEdit(current any) error {
 	e := Refuse(Conflict, "Someone changed this record while you were writing. Nothing of yours was saved yet: compare the two texts and save again.")
-	e.Current = c
+	e.Current = current
 	return e
 }
 

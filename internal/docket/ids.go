@@ -6,6 +6,8 @@ type (
 	AddresseeID     int64
 	MandateID       int64
 	CaseID          int64
+	CaseSourceID    int64
+	CommentID       int64
 	CommunicationID int64
 	ReplyID         int64
 	ReminderID      int64

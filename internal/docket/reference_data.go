@@ -127,17 +127,3 @@ type PublicationRule struct {
 
 // TableName names the table.
 func (PublicationRule) TableName() string { return "publication_rules" }
-
-// Case is the situation of one or more defenders; communications are sent about it.
-type Case struct {
-	ID        CaseID
-	UID       string `gorm:"column:uid"`
-	Reference string
-	Title     string
-	Facts     string
-	CreatedAt civil.Instant
-	Version   int64
-}
-
-// TableName names the table.
-func (Case) TableName() string { return "cases" }

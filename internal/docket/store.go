@@ -75,7 +75,7 @@ type RecordReader interface {
 
 	Events(ctx context.Context, subject string, id int64, limit int) ([]Event, error)
 	Case(ctx context.Context, id CaseID) (Case, error)
-	// CaseByReference reads a case that has a letter within the scope, or none at all.
+	// CaseByReference reads a case within the scope however its number is padded.
 	CaseByReference(ctx context.Context, scope Scope, reference string) (Case, error)
 }
 

@@ -23,6 +23,7 @@ type CommunicationView struct {
 	Extensions []Extension
 	Closures   []Closure
 	Origins    []Origin
+	Comments   []Comment // none for those who do not read drafts
 	Officer    *User
 	Reviewer   *User
 	Status     Status
@@ -89,6 +90,9 @@ func (v *CommunicationView) attach(ctx context.Context, r Store, scope Scope) (e
 		return err
 	}
 	if v.Closures, err = r.ClosuresOf(ctx, id); err != nil {
+		return err
+	}
+	if v.Comments, err = r.CommentsOn(ctx, scope, OnCommunication, int64(id)); err != nil {
 		return err
 	}
 	v.Origins, err = r.OriginsOf(ctx, "communication", int64(id))
@@ -281,6 +285,7 @@ type ReplyView struct {
 	Proposals []Proposal // letters that it may answer, with what speaks for each
 	Open      []ListRow  // further letters that it may answer
 	Origins   []Origin
+	Comments  []Comment // none for those who do not read drafts
 	Today     civil.Date
 	Unread    bool // nobody of the office opened it until now
 	SeenByMe  bool
@@ -306,6 +311,9 @@ func (s *Service) ShowReply(ctx context.Context, actor Actor, id ReplyID) (Reply
 			return err
 		}
 		if v.Open, err = r.OpenOf(ctx, scope, v.AddresseeID, 200); err != nil {
+			return err
+		}
+		if v.Comments, err = r.CommentsOn(ctx, scope, OnReply, int64(id)); err != nil {
 			return err
 		}
 		if v.Origins, err = r.OriginsOf(ctx, "reply", int64(id)); err != nil {

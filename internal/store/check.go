@@ -56,6 +56,12 @@ var doubtful = []struct {
 		return docket.Msg("Reminder %d: a communication it asks about counts it on another day.", id)
 	},
 		`SELECT DISTINCT r.id FROM reminders r JOIN reminder_links l ON l.reminder_id = r.id WHERE l.sent_on <> r.sent_on`},
+	{func(id int64) docket.Message {
+		return docket.Msg("Case %d: the number of its communications is wrong.", id)
+	},
+		`SELECT k.id FROM cases k WHERE k.letters <> (SELECT count(*) FROM communications c WHERE c.case_id = k.id)`},
+	{func(id int64) docket.Message { return docket.Msg("Case %d: the number of its sources is wrong.", id) },
+		`SELECT k.id FROM cases k WHERE k.sources <> (SELECT count(*) FROM case_sources s WHERE s.case_id = k.id)`},
 }
 
 // Check reads the whole database, as it stands at one moment, and tells what does not hold: the file,

@@ -6,12 +6,6 @@ import (
 	"answerable/internal/docket"
 )
 
-var (
-	cases      = tableOf(docket.Case{})
-	caseBirth  = cases.columns("uid reference title facts created_at version")
-	insertCase = cases.insertInto(caseBirth)
-)
-
 // Mandates lists the special procedures in the order they were entered.
 func (s *Store) Mandates(ctx context.Context) ([]docket.Mandate, error) {
 	var list []docket.Mandate
@@ -42,25 +36,6 @@ func (s *Store) Setting(ctx context.Context, key string) (string, error) {
 func (s *Store) SetSetting(ctx context.Context, key, value string) error {
 	_, err := s.exec(ctx, "keep a setting",
 		`INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value`, key, value)
-	return err
-}
-
-// Case reads a case.
-func (s *Store) Case(ctx context.Context, id docket.CaseID) (docket.Case, error) {
-	return take[docket.Case](ctx, s, "read a case", cases, "t.id = ?", id)
-}
-
-// CaseByReference reads a case within the scope by its reference, like "C-7".
-func (s *Store) CaseByReference(ctx context.Context, scope docket.Scope, reference string) (docket.Case, error) {
-	seen, args := seenCases(scope, "t")
-	return take[docket.Case](ctx, s, "read a case by reference", cases, "t.reference = ?"+seen, append([]any{reference}, args...)...)
-}
-
-// InsertCase writes a new case.
-func (s *Store) InsertCase(ctx context.Context, c *docket.Case) error {
-	c.Version = 1
-	id, err := s.insert(ctx, "insert a case", insertCase, cases.values(c, caseBirth)...)
-	c.ID = docket.CaseID(id)
 	return err
 }
 

@@ -42,14 +42,18 @@ func offeredAddressees(scope docket.Scope, alias string) (string, []any) {
 	return where, append(append(args, ofLetter...), ofReply...)
 }
 
-// seenCases leaves in the cases of at least one letter of a scope, and those without any letter.
+// seenCases leaves in the cases of at least one letter of a scope; a case without any letter is seen by
+// those whose work is not limited, since nothing says whose it is.
 func seenCases(scope docket.Scope, alias string) (string, []any) {
 	if !scope.Limited() && scope.Drafts {
 		return "", nil
 	}
 	letter, args := seenLetters(scope, "letter")
-	return " AND (EXISTS (SELECT 1 FROM communications letter WHERE letter.case_id = " + alias + ".id" + letter +
-		") OR NOT EXISTS (SELECT 1 FROM communications letter WHERE letter.case_id = " + alias + ".id))", args
+	where := " AND (EXISTS (SELECT 1 FROM communications letter WHERE letter.case_id = " + alias + ".id" + letter + ")"
+	if !scope.Limited() {
+		where += " OR " + alias + ".letters = 0"
+	}
+	return where + ")", args
 }
 
 // seenReplies leaves in the replies of a scope: those of its addressees, and for a person limited to
