@@ -92,7 +92,7 @@ func (e *env) fillDemo(r *register) ([]demoPerson, error) {
 	if err := e.importDemo(r, officer); err != nil {
 		return nil, err
 	}
-	if err := sample.Cases(e.ctx, r.store, r.svc, officer, civil.InstantOf(e.now())); err != nil {
+	if err := sample.Cases(e.ctx, r.store, r.svc, officer); err != nil {
 		return nil, err
 	}
 	return people, r.store.Tx(e.ctx, func(tx docket.Store) error { return tx.SetSetting(e.ctx, settingDemo, "yes") })

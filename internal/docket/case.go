@@ -134,6 +134,7 @@ type CaseQuery struct {
 	After     string
 	Before    string
 	Limit     int
+	Bare      bool // the rows without their letters
 }
 
 // CaseRow is a line of the list of cases. Its letters are those within the reader's scope, newest sent first.

@@ -80,15 +80,15 @@ func (s *Service) EachCase(ctx context.Context, actor Actor, q CaseQuery, each f
 	return s.store.EachCase(ctx, actor.Scope(), q, each)
 }
 
-// MostCounted bounds how far the cases of a list are counted.
-const MostCounted = 10_000
+// MostCasesCounted bounds how far the cases of a list are counted.
+const MostCasesCounted = 10_000
 
-// CountCases counts the cases of a filter; above MostCounted it only says that there are more.
+// CountCases counts the cases of a filter; above MostCasesCounted it only says that there are more.
 func (s *Service) CountCases(ctx context.Context, actor Actor, f CaseFilter) (int, error) {
 	if !CanRead(actor) {
 		return 0, forbidden()
 	}
-	return s.store.CountCases(ctx, actor.Scope(), f, MostCounted)
+	return s.store.CountCases(ctx, actor.Scope(), f, MostCasesCounted)
 }
 
 // mostOffered is how many cases a form offers: those logged last are written about.
@@ -99,6 +99,6 @@ func (s *Service) OfferedCases(ctx context.Context, actor Actor) ([]CaseRow, err
 	if !CanRead(actor) {
 		return nil, forbidden()
 	}
-	page, err := s.store.ListCases(ctx, actor.Scope(), CaseQuery{Sort: CaseByAge, Limit: mostOffered})
+	page, err := s.store.ListCases(ctx, actor.Scope(), CaseQuery{Sort: CaseByAge, Limit: mostOffered, Bare: true})
 	return page.Rows, err
 }

@@ -178,4 +178,4 @@ func goTo(ctx context.Context, r Store, scope Scope, ref Reference, rest string)
 }
 
 // Path is the address of a case.
-func (id CaseID) Path() string { return "/cases/" + strconv.FormatInt(int64(id), 10) }
+func (id CaseID) Path() string { return CasePath(id) }

@@ -128,9 +128,8 @@ func readPayload(text string) payload {
 // draft held before it was sent is left out.
 func historyOf(names *historyNames, e docket.Event, told payload, hidden, withoutDraft bool) historyEvent {
 	w := names.words
-	at := e.At.Time()
 	what, known := actionWord(w, e.Action)
-	h := historyEvent{When: w.T("%s, %s UTC", w.DateShort(civil.Of(at)), at.Format("15:04")), Stamp: e.At.String(), Who: e.ActorName, Console: e.ActorID == 0, What: what, Unknown: !known}
+	h := historyEvent{When: instantWord(w, e.At), Stamp: e.At.String(), Who: e.ActorName, Console: e.ActorID == 0, What: what, Unknown: !known}
 	if h.Console {
 		h.Who = w.C("actor", "at the console")
 	}

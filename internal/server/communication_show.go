@@ -24,6 +24,8 @@ type communicationShowPage struct {
 	State      string // code, for links; empty for other actors
 	CaseRef    string
 	CaseTitle  string
+	CaseHref   string
+	Comments   *commentList
 	Status     view.Status
 	Lead       []string
 	Facts      []fact
@@ -83,14 +85,15 @@ type originShown struct {
 }
 
 func (s *Server) showCommunication(c echo.Context) error {
-	id, err := recordID(c)
+	v, err := s.letter(c)
 	if err != nil {
 		return err
 	}
-	v, err := s.Docket.ShowCommunication(c.Request().Context(), actorOf(c), docket.CommunicationID(id))
-	if err != nil {
-		return err
-	}
+	return s.renderCommunication(c, http.StatusOK, v, nil)
+}
+
+// renderCommunication shows a letter; the form of a comment is given where it was sent and is shown again.
+func (s *Server) renderCommunication(c echo.Context, status int, v docket.CommunicationView, comment *view.Form) error {
 	w := words(c)
 	heading := headingOf(w, v.Row)
 	p := communicationShowPage{Page: s.page(c, w.C("title of a letter's page", "%s", heading)), Heading: heading, Data: v.Key() != "", Subject: v.Subject, Addressee: v.Addressee.Name(w.Lang()), Summary: v.Summary}
@@ -98,10 +101,11 @@ func (s *Server) showCommunication(c echo.Context) error {
 		p.State = v.Addressee.Code()
 	}
 	if v.Case != nil {
-		p.CaseRef, p.CaseTitle = v.Case.Reference, v.Case.Title
+		p.CaseRef, p.CaseTitle, p.CaseHref = v.Case.Reference, v.Case.Title, docket.CasePath(v.Case.ID)
 	}
+	p.Comments = s.comments(c, docket.CommunicationPath(v.ID), v.Comments, comment)
 	p.tell(v, actorOf(c))
-	return s.render(c, http.StatusOK, "communications/show", p)
+	return s.render(c, status, "communications/show", p)
 }
 
 // tell fills the page from the record, in the order in which it is read.

@@ -46,21 +46,18 @@ func timeline(w *locale.Words, v docket.CommunicationView) []view.Event {
 		extensionEvents(w, e, add)
 	}
 	for _, c := range v.Closures {
-		add(c.ClosedOn, 5, view.Event{Kind: "closed", Head: w.C("timeline", "Closed"), Text: c.Reason})
-		if !c.ReopenedOn.IsZero() {
-			add(c.ReopenedOn, 6, view.Event{Kind: "note", Head: w.C("timeline", "Reopened"), Text: c.ReopenedReason})
-		}
+		closureEvents(w, c, add)
 	}
 	if !v.NotExpectedOn.IsZero() {
-		head := w.C("timeline", "Withdrawn")
-		if v.NotExpectedKind == docket.NoReplyAsked {
-			head = w.C("timeline", "No reply asked any more")
-		}
-		add(v.NotExpectedOn, 5, view.Event{Kind: "closed", Head: head, Text: v.NotExpectedReason})
+		add(v.NotExpectedOn, 5, view.Event{Kind: "closed", Head: notExpectedHead(w, v.NotExpectedKind), Text: v.NotExpectedReason})
 	}
 	if passed := v.EffectiveDueOn; v.Status == docket.StatusOverdue {
 		add(passed.AddDays(1), 1, view.Event{Kind: "due", Head: w.T("Due date passed"), Detail: w.T("without a substantive reply")})
 	}
+	return newestFirst(all)
+}
+
+func newestFirst(all []dated) []view.Event {
 	slices.SortStableFunc(all, func(a, b dated) int {
 		if c := b.on.Compare(a.on); c != 0 {
 			return c
@@ -103,6 +100,20 @@ func replyHead(w *locale.Words, k docket.ReplyKind) string {
 		return w.T("Additional reply")
 	}
 	return w.T("Reply, not yet classified")
+}
+
+func notExpectedHead(w *locale.Words, kind docket.NotExpectedKind) string {
+	if kind == docket.NoReplyAsked {
+		return w.C("timeline", "No reply asked any more")
+	}
+	return w.C("timeline", "Withdrawn")
+}
+
+func closureEvents(w *locale.Words, c docket.Closure, add func(civil.Date, int, view.Event)) {
+	add(c.ClosedOn, 5, view.Event{Kind: "closed", Head: w.C("timeline", "Closed"), Text: c.Reason})
+	if !c.ReopenedOn.IsZero() {
+		add(c.ReopenedOn, 6, view.Event{Kind: "note", Head: w.C("timeline", "Reopened"), Text: c.ReopenedReason})
+	}
 }
 
 func extensionEvents(w *locale.Words, e docket.Extension, add func(civil.Date, int, view.Event)) {

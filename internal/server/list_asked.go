@@ -25,7 +25,7 @@ const (
 )
 
 // severalValues are the filters whose values are alternatives; of all others the first value counts.
-var severalValues = []string{"status", "type", "state", "addressee", "mandate", "officer", "reviewer", "region", "what"}
+var severalValues = []string{"only", "status", "type", "state", "addressee", "mandate", "officer", "reviewer", "region", "what"}
 
 // places are the names that say where in its pages a list stands; they narrow nothing.
 var places = []string{"after", "before", "from"}
@@ -125,7 +125,7 @@ func (r *addressReader) fitting(name, v string) string {
 		return r.lookedFor(v)
 	case "type", "state":
 		v = strings.ToUpper(v)
-	case "status", "mandate", "officer", "reviewer", "joint", "follow_up", "closed", "exact", "overdue", "reminded", "kind", "scheme", "letters", "never_replied", "sort", "order", "show", "what", "proposal":
+	case "only", "status", "mandate", "officer", "reviewer", "joint", "follow_up", "closed", "exact", "overdue", "reminded", "kind", "scheme", "letters", "never_replied", "sort", "order", "show", "what", "proposal":
 		v = strings.ToLower(v)
 	}
 	if utf8.RuneCountInString(v) <= mostCharacters || slices.Contains(places, name) && len(v) <= mostAsked {

@@ -32,6 +32,7 @@ type replyShowPage struct {
 	KindOfAll []view.Option // for the letters that are added
 	Origins   []originShown
 	Assess    string // where a reviewer assesses it; empty for all others
+	Comments  *commentList
 }
 
 // answeredLetter is a letter with what the reply is for it.
@@ -52,7 +53,7 @@ func (s *Server) showReply(c echo.Context) error {
 		return err
 	}
 	s.seenOnce(c, v)
-	return s.renderReply(c, http.StatusOK, v, s.form(c, url.Values{}))
+	return s.renderReply(c, http.StatusOK, v, s.form(c, url.Values{}), nil)
 }
 
 func (s *Server) reply(c echo.Context) (docket.ReplyView, error) {
@@ -91,7 +92,7 @@ func (s *Server) classifyReply(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.renderReply(c, status, v, f)
+	return s.renderReply(c, status, v, f, nil)
 }
 
 // answersNot is what a person chooses where a reply does not answer a letter after all.
@@ -119,7 +120,8 @@ func (s *Server) replyClassified(c echo.Context, v docket.ReplyView) error {
 	return s.doneLinking(c, docket.ReplyPath(v.ID), said)
 }
 
-func (s *Server) renderReply(c echo.Context, status int, v docket.ReplyView, f *view.Form) error {
+// renderReply shows a reply with the form of what it is; that of a comment is given where it is shown again.
+func (s *Server) renderReply(c echo.Context, status int, v docket.ReplyView, f, comment *view.Form) error {
 	w := words(c)
 	p := replyShowPage{Page: s.page(c, w.T("Reply of %s", w.Date(v.CountsOn))), Addressee: v.Addressee.Name(w.Lang()), Summary: v.Summary, Waiting: len(v.Answers) == 0 && v.SetAsideOn.IsZero(), Aside: w.Date(v.SetAsideOn), Reason: v.SetAsideReason}
 	if v.Addressee.Kind == docket.State {
@@ -137,6 +139,7 @@ func (s *Server) renderReply(c echo.Context, status int, v docket.ReplyView, f *
 	}
 	p.Facts = replyFacts(w, v)
 	p.Origins = origins(w, v.Origins)
+	p.Comments = s.comments(c, docket.ReplyPath(v.ID), v.Comments, comment)
 	fields := []string{"communications", "kind", "probable"}
 	for _, a := range v.Answers {
 		p.Answers = append(p.Answers, answered(w, a, v, f))

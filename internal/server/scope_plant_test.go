@@ -22,6 +22,8 @@ type planted struct {
 	marks     []mark
 	company   docket.Addressee // of the letter that is outside both limits
 	hidden    docket.Addressee // of a draft
+	cases     []plantedCase
+	author    docket.User // of the comments
 }
 
 // outside says from whom a record is kept.
@@ -29,16 +31,23 @@ type outside struct {
 	mandate bool // limited to the defenders' mandate
 	state   bool // limited to XAA
 	draft   bool // observers and administrators
+	names   bool // those without the right to identities
 }
 
 type mark struct {
 	text string
 	outside
+	found bool // by everybody whom it is not kept from
 }
 
 type plantedLetter struct {
 	name string
 	docket.Communication
+	outside
+}
+
+type plantedCase struct {
+	docket.Case
 	outside
 }
 
@@ -63,8 +72,15 @@ var (
 // mark makes a word for a field of a record. All of them begin with "planted", which finds them.
 func (p *planted) mark(name, field string, from outside) string {
 	text := fmt.Sprintf("planted zx%s-%s", name, field)
-	p.marks = append(p.marks, mark{text, from})
+	p.marks = append(p.marks, mark{text: text, outside: from})
 	return text
+}
+
+// surely says of the last marks that everybody finds them whom they are not kept from.
+func (p *planted) surely(last int) {
+	for i := len(p.marks) - last; i < len(p.marks); i++ {
+		p.marks[i].found = true
+	}
 }
 
 // letter logs a letter whose every text is a mark.
@@ -74,7 +90,7 @@ func (p *planted) letter(name string, from outside, in docket.CommunicationInput
 	in.Subject, in.Summary = p.mark(name, "subject", from), p.mark(name, "summary", from)
 	in.PublicSubject, in.PublicSummary = p.mark(name, "public-subject", from), p.mark(name, "public-summary", from)
 	if in.Reference != "" {
-		p.marks = append(p.marks, mark{in.Reference, from})
+		p.marks = append(p.marks, mark{text: in.Reference, outside: from})
 	}
 	if in.Stage != docket.Draft {
 		in.Sent, in.DueOn, in.DueReason = printed("2026-09-01"), civil.Must("2026-10-20"), p.mark(name, "due", from)
@@ -192,14 +208,52 @@ func (p *planted) origin(name, subject string, id int64, from outside) {
 	})
 }
 
-// situation makes a case.
+// situation makes a case with its source.
 func (p *planted) situation(reference string, from outside) string {
 	p.t.Helper()
-	title := p.mark(reference, "case", from)
-	testkit.Change(p.t, p.store, func(ctx context.Context, tx docket.Store) error {
-		return tx.InsertCase(ctx, &docket.Case{UID: docket.NewUID(), Reference: reference, Title: title, CreatedAt: civil.InstantOf(testkit.Now()), Version: 1})
-	})
+	named := from
+	named.names = true
+	in := docket.CaseInput{Reference: reference, Title: p.mark(reference, "case", from), Facts: p.mark(reference, "facts", from), Place: p.mark(reference, "place", from),
+		Source: &docket.SourceInput{Kind: docket.SourceInstitution, Name: p.mark(reference, "source", named), Note: p.mark(reference, "source-note", named)}}
+	p.surely(5)
+	path, err := p.docket.LogCase(p.t.Context(), docket.Console, in)
+	if err != nil {
+		p.t.Fatalf("log the case %s: %v", reference, err)
+	}
+	c := docket.Case{Reference: reference}
+	if _, err := fmt.Sscanf(path, "/cases/%d", &c.ID); err != nil {
+		p.t.Fatal(err)
+	}
+	p.cases = append(p.cases, plantedCase{c, from})
 	return reference
+}
+
+// comment writes a comment on a record; who does not read drafts is told of none.
+func (p *planted) comment(name string, on docket.CommentSubject, id int64, from outside) {
+	p.t.Helper()
+	from.draft = true
+	author := docket.Actor{ID: p.author.ID, Name: p.author.Name, Role: docket.Reviewer}
+	if _, err := p.docket.AddComment(p.t.Context(), author, on, id, docket.CommentInput{Text: p.mark(name, "comment", from)}); err != nil {
+		p.t.Fatalf("comment on %s: %v", name, err)
+	}
+	p.surely(1)
+}
+
+// comments writes one on every letter, case and reply.
+func (p *planted) comments() {
+	p.t.Helper()
+	p.author = p.member("Person W who comments", docket.Reviewer)
+	p.marks = append(p.marks, mark{text: p.author.Name + "</b>", outside: drafted, found: true})
+	for _, c := range p.letters {
+		p.comment("of-letter-"+c.name, docket.OnCommunication, int64(c.ID), c.outside)
+	}
+	for _, c := range p.cases {
+		p.comment("of-"+c.Reference, docket.OnCase, int64(c.ID), c.outside)
+	}
+	for i, r := range p.replies {
+		p.comment(fmt.Sprint("of-reply-", i), docket.OnReply, int64(r.ID), r.outside)
+	}
+	p.marks = append(p.marks, mark{text: `<dd class="prose">national human rights institution</dd>`, outside: outside{names: true}, found: true}) // the kind of every source
 }
 
 func plant(t testing.TB) *planted {
@@ -207,11 +261,13 @@ func plant(t testing.TB) *planted {
 	p := &planted{accounted: openAccounts(t)}
 	testkit.State(t, p.store, "XAA")
 	testkit.State(t, p.store, "XBB")
-	p.marks = append(p.marks, mark{"State XBB", abroad})
+	p.marks = append(p.marks, mark{text: "State XBB", outside: abroad})
 	hrd := []string{"hrd"}
-	own := p.letter("own", everybodys, docket.CommunicationInput{Reference: "XAA 11/2026", Addressee: "XAA", Mandates: hrd})
-	p.letter("torture", torture, docket.CommunicationInput{Reference: "XAA 22/2026", Addressee: "XAA", Mandates: []string{"torture"}, Follows: "XAA 11/2026"})
-	p.letter("abroad", abroad, docket.CommunicationInput{Reference: "XBB 33/2026", Addressee: "XBB", Mandates: hrd, Follows: "XAA 11/2026"})
+	shared := p.situation("C-1101", everybodys)
+	p.situation("C-6606", elsewhere) // without a letter nobody whose work is limited sees it
+	own := p.letter("own", everybodys, docket.CommunicationInput{Reference: "XAA 11/2026", Addressee: "XAA", Mandates: hrd, Case: shared})
+	p.letter("torture", torture, docket.CommunicationInput{Reference: "XAA 22/2026", Addressee: "XAA", Mandates: []string{"torture"}, Follows: "XAA 11/2026", Case: shared})
+	p.letter("abroad", abroad, docket.CommunicationInput{Reference: "XBB 33/2026", Addressee: "XBB", Mandates: hrd, Follows: "XAA 11/2026", Case: shared})
 	p.letter("company", elsewhere, docket.CommunicationInput{Reference: "OTH 44/2026", Addressee: docket.OTH, AddresseeName: p.mark("company", "name", elsewhere),
 		AddresseeKind: docket.Company, Mandates: []string{"torture"}, Case: p.situation("C-4404", elsewhere)})
 	p.letter("draft", drafted, docket.CommunicationInput{Stage: docket.Draft, Reference: "XAA 55/2026", Addressee: "XAA", Mandates: hrd, Follows: "XAA 11/2026", Case: p.situation("C-5505", drafted)})
@@ -228,8 +284,8 @@ func plant(t testing.TB) *planted {
 		p.steps(c)
 		p.origin(name, "communication", int64(c.ID), c.outside)
 	}
-	shared := p.reply("shared", everybodys, "", own, p.byName("torture"))
-	p.origin("shared", "reply", int64(shared.ID), everybodys)
+	both := p.reply("shared", everybodys, "", own, p.byName("torture"))
+	p.origin("shared", "reply", int64(both.ID), everybodys)
 	p.reply("waiting", torture, "XAA")
 	p.leave("waiting-left", torture, p.reply("left", torture, "XAA"))
 	p.leave("waiting-left-abroad", elsewhere, p.reply("left-abroad", elsewhere, "XBB"))
@@ -239,6 +295,7 @@ func plant(t testing.TB) *planted {
 	p.reminder("reminder-torture", torture, "XAA", p.byName("torture"))
 	away := p.reply("waiting-abroad", elsewhere, "XBB")
 	p.origin("waiting-abroad", "reply", int64(away.ID), elsewhere)
+	p.comments()
 	return p
 }
 
@@ -248,7 +305,7 @@ func (p *planted) sentLater() {
 	ctx := p.t.Context()
 	in := docket.CommunicationInput{Stage: docket.Draft, Type: docket.AllegationLetter, Addressee: "XAA", Mandates: []string{"hrd"}, Confirmed: true, Reference: "XAA 77/2026",
 		Subject: p.mark("sent-later", "first-subject", drafted), Summary: p.mark("sent-later", "first-summary", drafted)}
-	p.marks = append(p.marks, mark{in.Reference, drafted})
+	p.marks = append(p.marks, mark{text: in.Reference, outside: drafted})
 	path, err := p.docket.LogCommunication(ctx, docket.Console, in)
 	if err != nil {
 		p.t.Fatal(err)

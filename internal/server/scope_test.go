@@ -3,6 +3,7 @@ package server
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"answerable/internal/docket"
+	"answerable/internal/testkit"
 )
 
 // reader is somebody who walks through the register, with what is kept from them.
@@ -28,7 +30,7 @@ type reader struct {
 
 // keeps tells that a record is none of those the reader may see.
 func (r reader) keeps(o outside) bool {
-	return r.blind || r.kept.mandate && o.mandate || r.kept.state && o.state || r.kept.draft && o.draft
+	return r.blind || r.kept.mandate && o.mandate || r.kept.state && o.state || r.kept.draft && o.draft || r.kept.names && o.names
 }
 
 // reader signs somebody in and limits them as an administrator does.
@@ -43,10 +45,27 @@ func (p *planted) reader(name string, role docket.Role, kept outside, blind bool
 		in.Addressees = []string{"XAA"}
 	}
 	v, u := p.signedInAs(name, role)
+	kept.names = !docket.CanReadIdentities(docket.Actor{Role: u.Role, Identities: u.Identities})
 	if err := p.docket.LimitUser(p.t.Context(), docket.Console, u.ID, in); err != nil {
 		p.t.Fatal(err)
 	}
 	return reader{v, name, u, kept, blind}
+}
+
+// unnamed is somebody from whom an administrator took the right to identities.
+func (p *planted) unnamed(name string, role docket.Role) reader {
+	p.t.Helper()
+	r := p.reader(name, role, outside{}, false)
+	testkit.Change(p.t, p.store, func(ctx context.Context, tx docket.Store) error {
+		u, err := tx.User(ctx, r.user.ID)
+		u.Identities = false
+		if err != nil {
+			return err
+		}
+		return tx.UpdateUser(ctx, u)
+	})
+	r.kept.names = true
+	return r
 }
 
 func (p *planted) readers() []reader {
@@ -59,6 +78,7 @@ func (p *planted) readers() []reader {
 		p.reader("Person F observing a State", docket.Observer, outside{state: true}, false),
 		p.reader("Person G observing for a mandate", docket.Observer, outside{mandate: true}, false),
 		p.reader("Person H administering", docket.Administrator, outside{}, false),
+		p.unnamed("Person J without the right to identities", docket.Staff),
 	}
 }
 
@@ -86,6 +106,10 @@ func (p *planted) everyGet() []string {
 			}
 		case route.Path == usersPath+"/:id/hand-over":
 			all = append(all, usersPath+"/1/hand-over", usersPath+"/1/hand-over?split=yes")
+		case strings.HasPrefix(route.Path, casesPath+"/:id"):
+			for _, c := range p.cases {
+				all = append(all, docket.CasePath(c.ID)+strings.TrimPrefix(route.Path, casesPath+"/:id"))
+			}
 		case route.Path == usersPath+"/:id":
 			all = append(all, usersPath+"/1")
 		case route.Path == mandatesPath+"/:id":
@@ -134,6 +158,8 @@ func (p *planted) queries(path string) []string {
 			asked = append(asked, "proposal=yes", "proposal=no", "answers=nonsense")
 		}
 		return asked
+	case casesPath:
+		return append(who, "q=planted", "q=C-4404", "q=case", "only=open", "only=no_source", "only=no_communications", "sort=title", "sort=reference&order=desc", "state=XBB&only=open")
 	case "/replies/new":
 		return []string{"addressee=XBB", "addressee=XAA", "addressee=" + itoa(int(p.byName("abroad").AddresseeID)), "addressee=" + itoa(int(p.company.ID)), "addressee=" + itoa(int(p.hidden.ID))}
 	case "/":
@@ -199,6 +225,11 @@ func TestNoPageTellsAnybodyOfWhatTheyMayNotSee(t *testing.T) {
 				}
 			}
 		}
+		for _, m := range p.marks {
+			if m.found && seen[m.text] == r.keeps(m.outside) {
+				t.Errorf("%s finds %q: %v", r.name, m.text, seen[m.text])
+			}
+		}
 		for _, text := range []string{p.byName("own").Subject, p.byName("own").Key(), "planted zxown-reply", "planted zxshared-reply"} {
 			if seen[text] == r.blind {
 				t.Errorf("%s is told of %q: %v", r.name, text, seen[text])
@@ -225,6 +256,15 @@ func TestARecordOutsideIsNotThere(t *testing.T) {
 				if a := r.open(docket.CommunicationPath(c.ID) + under); a.Status != want {
 					t.Errorf("%s: %s%s answers %d, want %d", r.name, c.name, under, a.Status, want)
 				}
+			}
+		}
+		for _, c := range p.cases {
+			want := http.StatusOK
+			if r.keeps(c.outside) {
+				want = http.StatusNotFound
+			}
+			if a := r.open(docket.CasePath(c.ID)); a.Status != want {
+				t.Errorf("%s: %s answers %d, want %d", r.name, c.Reference, a.Status, want)
 			}
 		}
 		for _, reply := range p.replies {
@@ -328,7 +368,7 @@ func TestAFormSaysOfALetterOutsideWhatItSaysOfOneThatIsNotThere(t *testing.T) {
 			continue
 		}
 		refused := func(path, field, typed string) string {
-			fields := r.filled(r.open(path), path, url.Values{"addressee": {"XAA"}, "received_on": {"2026-10-05"}, "sent_on": {"2026-10-05"}, "type": {"AL"}, "mandates": {"hrd"}, "subject": {"A letter"}, "confirm": {"yes"}})
+			fields := r.filled(r.open(path), path, url.Values{"addressee": {"XAA"}, "received_on": {"2026-10-05"}, "sent_on": {"2026-10-05"}, "type": {"AL"}, "mandates": {"hrd"}, "subject": {"A letter"}, "title": {"A case"}, "confirm": {"yes"}})
 			fields.Set(field, typed)
 			a := r.do(http.MethodPost, path, fields)
 			a.is(http.StatusUnprocessableEntity)
@@ -338,7 +378,7 @@ func TestAFormSaysOfALetterOutsideWhatItSaysOfOneThatIsNotThere(t *testing.T) {
 			if !r.keeps(c.outside) {
 				continue
 			}
-			for _, form := range []struct{ path, field string }{{"/replies/new", "communications"}, {docket.CommunicationPath(own.ID) + "/reminders/new", "communications"}, {"/communications/new", "follows"}} {
+			for _, form := range []struct{ path, field string }{{"/replies/new", "communications"}, {docket.CommunicationPath(own.ID) + "/reminders/new", "communications"}, {"/communications/new", "follows"}, {"/cases/new", "communications"}} {
 				typed := map[string]string{fmt.Sprint(c.ID): "99999"}
 				if c.Key() != "" {
 					typed[c.Key()] = "XAA 999/2026"
@@ -352,6 +392,9 @@ func TestAFormSaysOfALetterOutsideWhatItSaysOfOneThatIsNotThere(t *testing.T) {
 			for _, under := range []string{"/edit", "/send", "/close", "/withdraw", "/assign", "/replies/new", "/reminders/new", "/extensions/new"} {
 				r.do(http.MethodPost, docket.CommunicationPath(c.ID)+under, url.Values{csrfField: {r.csrf()}, "version": {fmt.Sprint(c.Version)}}).is(http.StatusNotFound)
 			}
+		}
+		if !r.keeps(elsewhere) {
+			continue
 		}
 		if got, want := refused("/communications/new", "case", "C-4404"), refused("/communications/new", "case", "C-9999"); got != want {
 			t.Errorf("%s: of a case outside the form says %q, of none %q", r.name, got, want)

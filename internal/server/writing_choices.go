@@ -20,6 +20,7 @@ type formChoices struct {
 	Officers     []view.Option
 	Reviewers    []view.Option
 	Languages    []view.Option
+	Cases        []view.Option // suggestions: references, with the title as label
 }
 
 // choices reads what forms offer, within what the person may see.

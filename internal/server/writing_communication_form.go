@@ -43,6 +43,9 @@ func (s *Server) communicationForm(c echo.Context, head formPage) (communication
 	}
 	v := p.Form.Values
 	p.Choices.Languages = none(p.T("not said"), keeping(p.Choices.Languages, v.Get("language")))
+	if p.Choices.Cases, err = s.offeredCases(c); err != nil {
+		return p, err
+	}
 	p.Choices.Officers = none(p.C("officer", "nobody yet"), keeping(p.Choices.Officers, v.Get("officer")))
 	p.Mandates = mandateInputs(p.Words, v["mandates"], p.Choices.Mandates)
 	p.Due, err = s.dueOf(c, docket.Type(v.Get("type")), v.Get("reference"), v.Get("sent_on"))

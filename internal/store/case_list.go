@@ -197,7 +197,7 @@ func (s *Store) ListCases(ctx context.Context, scope docket.Scope, q docket.Case
 	if len(found) > 0 && (back || more) {
 		page.Next = found[len(found)-1].cursor(o.name())
 	}
-	page.Rows, err = s.caseRows(ctx, scope, found)
+	page.Rows, err = s.caseRows(ctx, scope, found, q.Bare)
 	return page, err
 }
 
@@ -216,7 +216,7 @@ func (s *Store) EachCase(ctx context.Context, scope docket.Scope, q docket.CaseQ
 		if err != nil {
 			return err
 		}
-		rows, err := s.caseRows(ctx, scope, found)
+		rows, err := s.caseRows(ctx, scope, found, q.Bare)
 		if err != nil {
 			return err
 		}
@@ -256,7 +256,7 @@ func (s *Store) casePositions(ctx context.Context, choice caseChoice, o caseOrde
 }
 
 // caseRows reads the rows of positions in their order, and the letters within the scope of all of them.
-func (s *Store) caseRows(ctx context.Context, scope docket.Scope, found []position) ([]docket.CaseRow, error) {
+func (s *Store) caseRows(ctx context.Context, scope docket.Scope, found []position, bare bool) ([]docket.CaseRow, error) {
 	if len(found) == 0 {
 		return nil, nil
 	}
@@ -274,8 +274,8 @@ func (s *Store) caseRows(ctx context.Context, scope docket.Scope, found []positi
 		rows = append(rows, r)
 		return err
 	})
-	if err != nil {
-		return nil, err
+	if err != nil || bare {
+		return rows, err
 	}
 	seen, args := seenLetters(scope, "c")
 	letters, err := s.ids(ctx, "list the letters of cases", `SELECT c.id FROM communications c INDEXED BY communications_by_case

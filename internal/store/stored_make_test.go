@@ -63,7 +63,7 @@ func makeStored(t *testing.T, to string) {
 	}
 	svc := docket.NewService(st, testkit.Now, time.UTC)
 	officer := storedPeople(t, st, svc)
-	must(t, sample.Cases(t.Context(), st, svc, officer, civil.InstantOf(testkit.Now())))
+	must(t, sample.Cases(t.Context(), st, svc, officer))
 	storedImport(t, st, officer)
 	storedSteps(t, st, svc, officer)
 	must(t, st.Close())

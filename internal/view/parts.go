@@ -119,5 +119,6 @@ type Event struct {
 	Text   string
 	Href   string
 	Link   string
+	Named  bool // the link is the register's own text
 	Marks  []string
 }
