@@ -133,7 +133,7 @@ func TestLettersChosenAreClosedEachWithItsEventAndItsAnswer(t *testing.T) {
 	}
 	why := []string{"", "This letter is already closed.", "A draft is not closed. Withdraw it instead.",
 		"Somebody changed this letter meanwhile. It was left as it is: look at it, then choose it again.", "There is no such record, or it is not among those you may see."}
-	if diff := cmp.Diff(why, page.texts("tbody .subject")); diff != "" {
+	if diff := cmp.Diff(why, page.texts("tbody .kind")); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"1 done", "1 unchanged", "3 refused"}, page.texts(".counts span")); diff != "" {
@@ -194,7 +194,7 @@ func TestLettersAreAssignedToWhoeverSeesThem(t *testing.T) {
 	if diff := cmp.Diff([]string{"done", "done", "done", "refused"}, page.texts("tbody .status")); diff != "" {
 		t.Error(diff)
 	}
-	if got := page.texts("tbody .subject")[3]; got != "The limits of Reviewer of XAA leave this letter out. Choose somebody who sees it." {
+	if got := page.texts("tbody .kind")[3]; got != "The limits of Reviewer of XAA leave this letter out. Choose somebody who sees it." {
 		t.Errorf("it says %q", got)
 	}
 	if now := o.letterNow(xaa[0]); *now.OfficerID != p.ID || *now.ReviewerID != reviewer.ID || o.letterNow(xbb).OfficerID != nil {

@@ -117,9 +117,9 @@ func workTiles(w *locale.Words, v docket.OpenWorkView, reads bool) []tile {
 		return listPath + "?" + name + "=" + url.QueryEscape(v.Person.Email) + "&closed=no" + more
 	}
 	return []tile{
-		{N: w.Number(n.Unanswered), Label: w.T("unanswered letters"), Href: list("officer", "&status=overdue&status=due_soon&status=awaiting&status=undated&status=unknown")},
+		{N: w.Number(n.Unanswered), Label: w.N("unanswered letter", "unanswered letters", n.Unanswered), Href: list("officer", "&status=overdue&status=due_soon&status=awaiting&status=undated&status=unknown")},
 		{N: w.Number(n.ToClassify), Label: w.T("with a reply to classify")},
-		{N: w.Number(n.Drafts), Label: w.T("drafts"), Href: list("officer", "&status=draft")},
+		{N: w.Number(n.Drafts), Label: w.N("draft", "drafts", n.Drafts), Href: list("officer", "&status=draft")},
 		{N: w.Number(n.Reviews), Label: w.T("as reviewer"), Href: list("reviewer", reviewable())},
 	}
 }

@@ -57,7 +57,7 @@ func TestOpenWorkIsCountedByKindBeforeItIsHandedOver(t *testing.T) {
 	o := openOffice(t)
 	from, _ := leaver(o)
 	page := from.page(ownHandOverPath)
-	if diff := cmp.Diff([]string{"2 unanswered letters", "2 with a reply to classify", "1 drafts", "2 as reviewer"}, page.texts(".tile")); diff != "" {
+	if diff := cmp.Diff([]string{"2 unanswered letters", "2 with a reply to classify", "1 draft", "2 as reviewer"}, page.texts(".tile")); diff != "" {
 		t.Error(diff)
 	}
 	if got := page.text(".lead"); !strings.HasSuffix(got, "6 letters with open work") {

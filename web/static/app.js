@@ -96,7 +96,7 @@ addEventListener("beforeunload", (e) => {
 // A row is a link: a click that selects no text and hits no control follows its first link.
 document.addEventListener("click", (e) => {
   const row = e.target.closest("table.rows tbody tr");
-  if (!row || e.defaultPrevented || e.button !== 0 || e.target.closest("a, button, input, label, summary")) return;
+  if (!row || e.defaultPrevented || e.button !== 0 || e.target.closest("a, button, input, label, summary, .pick")) return;
   if (String(getSelection()).length > 0) return;
   const link = row.querySelector(".ref a");
   if (!link) return;
