@@ -20,6 +20,7 @@ type AddresseeYears struct {
 	Years   []YearCells // the newest first; letters without an exact day belong to none
 	Total   Cells
 	Overdue int
+	Undue   int // open, without a due date that could pass
 	// Days counts, by the days from sending to the first substantive reply, the letters that took so long.
 	Days map[int]int
 }
@@ -52,15 +53,20 @@ func ReplyTimesOf(days map[int]int) ReplyTimes {
 	return t
 }
 
-// AddresseeView is the whole record of one addressee, but for its timeline.
-type AddresseeView struct {
+// AddresseeKnown is what is known of an addressee itself, beside its letters.
+type AddresseeKnown struct {
 	Addressee
-	Today      civil.Date
 	Home       *Addressee
 	Operations []Addressee
 	PastNames  []PastName
 	Channels   []Channel
 	AtHome     int // other actors that have their home in this State
+}
+
+// AddresseeView is the whole record of one addressee, but for its timeline.
+type AddresseeView struct {
+	AddresseeKnown
+	Today civil.Date
 
 	AddresseeYears
 	ReplyTimes          ReplyTimes
@@ -84,10 +90,7 @@ func (s *Service) ShowAddressee(ctx context.Context, actor Actor, id AddresseeID
 	v := AddresseeView{Today: s.Today()}
 	err := s.store.Read(ctx, func(r Store) (err error) {
 		scope := actor.Scope()
-		if v.Addressee, err = r.OfferedAddressee(ctx, scope, id); err != nil {
-			return err
-		}
-		if err := v.known(ctx, r, scope); err != nil {
+		if err := v.known(ctx, r, scope, id); err != nil {
 			return err
 		}
 		return v.count(ctx, r, scope)
@@ -107,8 +110,28 @@ func (s *Service) GovernmentByCode(ctx context.Context, actor Actor, iso3 string
 	return a, err
 }
 
-// known reads what is known of the addressee itself.
-func (v *AddresseeView) known(ctx context.Context, r Store, scope Scope) (err error) {
+// AddresseeNumbered finds an addressee by the number of its record, for its page and its forms.
+func (s *Service) AddresseeNumbered(ctx context.Context, actor Actor, id AddresseeID) (Addressee, error) {
+	if !CanRead(actor) {
+		return Addressee{}, forbidden()
+	}
+	return s.store.OfferedAddressee(ctx, actor.Scope(), id)
+}
+
+// KnownAddressee reads what is known of an addressee itself, for its forms.
+func (s *Service) KnownAddressee(ctx context.Context, actor Actor, id AddresseeID) (AddresseeKnown, error) {
+	var v AddresseeKnown
+	if !CanRead(actor) {
+		return v, forbidden()
+	}
+	err := s.store.Read(ctx, func(r Store) error { return v.known(ctx, r, actor.Scope(), id) })
+	return v, err
+}
+
+func (v *AddresseeKnown) known(ctx context.Context, r Store, scope Scope, id AddresseeID) (err error) {
+	if v.Addressee, err = r.OfferedAddressee(ctx, scope, id); err != nil {
+		return err
+	}
 	if v.PastNames, err = r.PastNames(ctx, v.ID); err != nil {
 		return err
 	}

@@ -93,3 +93,15 @@ func (s *Service) Timeline(ctx context.Context, actor Actor, q TimelineQuery) ([
 	})
 	return entries, next, err
 }
+
+// OneKind is what a reply is for all the letters it answers; empty where it differs or answers none.
+func (e TimelineEntry) OneKind() ReplyKind {
+	var one ReplyKind
+	for _, l := range e.About {
+		if one != "" && l.Kind != one {
+			return ""
+		}
+		one = l.Kind
+	}
+	return one
+}

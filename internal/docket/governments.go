@@ -31,6 +31,10 @@ type GovernmentRow struct {
 	Home        *Addressee
 }
 
+// NeverReplied tells of an addressee that was asked for a reply and gave none to anything. Where the
+// source does not say whether replies came, nobody is said to have been silent.
+func (r GovernmentRow) NeverReplied() bool { return !r.EverReplied && r.WasAsked() }
+
 // GovernmentsView is who letters went to, in figures.
 type GovernmentsView struct {
 	Today civil.Date

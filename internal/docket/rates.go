@@ -37,6 +37,9 @@ func (c Cells) Answered() int { return c.InTime + c.Late }
 // Open counts the letters of the denominator without a substantive reply.
 func (c Cells) Open() int { return c.OpenInTime + c.OpenLate }
 
+// WasAsked tells that at least one letter asked for a reply that would be on record, dated or not.
+func (c Cells) WasAsked() bool { return c.Sent()+c.Undated > 0 }
+
 // Letters counts every letter looked at, those beside the denominator too.
 func (c Cells) Letters() int { return c.Sent() + c.NotExpected + c.Undated + c.NotCaptured }
 

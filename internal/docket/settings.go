@@ -2,6 +2,7 @@ package docket
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"answerable/internal/civil"
@@ -127,6 +128,8 @@ func (s *Service) Choices(ctx context.Context, actor Actor) (Choices, error) {
 		if c.Others, err = r.OtherActors(ctx, actor.Scope(), 200); err != nil {
 			return err
 		}
+		today := s.Today()
+		c.Others = slices.DeleteFunc(c.Others, func(a Addressee) bool { return happened(a.RetiredOn, today) })
 		if c.Mandates, err = r.Mandates(ctx); err != nil {
 			return err
 		}

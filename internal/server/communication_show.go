@@ -21,7 +21,7 @@ type communicationShowPage struct {
 	Data       bool // the heading is a reference, not the program's words
 	Subject    string
 	Addressee  string
-	State      string // code, for links; empty for other actors
+	Record     string // the page of the addressee
 	CaseRef    string
 	CaseTitle  string
 	CaseHref   string
@@ -97,9 +97,7 @@ func (s *Server) renderCommunication(c echo.Context, status int, v docket.Commun
 	w := words(c)
 	heading := headingOf(w, v.Row)
 	p := communicationShowPage{Page: s.page(c, w.C("title of a letter's page", "%s", heading)), Heading: heading, Data: v.Key() != "", Subject: v.Subject, Addressee: v.Addressee.Name(w.Lang()), Summary: v.Summary}
-	if v.Addressee.Kind == docket.State {
-		p.State = v.Addressee.Code()
-	}
+	p.Record = v.Addressee.Path()
 	if v.Case != nil {
 		p.CaseRef, p.CaseTitle, p.CaseHref = v.Case.Reference, v.Case.Title, docket.CasePath(v.Case.ID)
 	}

@@ -147,8 +147,8 @@ func governmentRowOf(w *locale.Words, q governmentsQueried, r docket.GovernmentR
 	row := figuresOf(w, r.AddresseeFigures, letters)
 	row.Name, row.Href = r.Addressee.Name(w.Lang()), r.Path()
 	row.Former = r.Standing == docket.FormerState
-	row.Silent = !r.EverReplied && r.Letters() > 0
-	row.Card = w.T("%s asked · final %s", row.Asked.N, row.FinalRate.Text)
+	row.Silent = r.NeverReplied()
+	row.Card = w.T("%s asked · %s %% answered in the end", row.Asked.N, row.FinalRate.Text)
 	row.LastReply, row.LastSubstantive = w.DateShort(r.LastReplyOn), w.DateShort(r.LastSubstantiveOn)
 	if r.Reminders > 0 && q.SentFrom.IsZero() && q.SentTo.IsZero() {
 		row.Reminders.Href = address(r.Path(), url.Values{"kind": {string(docket.TimelineReminder)}}) + "#timeline"

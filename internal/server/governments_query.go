@@ -171,7 +171,6 @@ func (q governmentsQueried) leave(rows []docket.GovernmentRow) []docket.Governme
 }
 
 func (q governmentsQueried) leaves(r docket.GovernmentRow) bool {
-	never := !r.EverReplied && r.Letters() > 0
 	switch {
 	case q.letters != "all" && (q.letters == "without") != (r.Letters() == 0):
 		return false
@@ -179,7 +178,7 @@ func (q governmentsQueried) leaves(r docket.GovernmentRow) bool {
 		return false
 	case q.home != "" && (r.Home == nil || r.Home.Code() != q.home):
 		return false
-	case q.neverReplied != nil && *q.neverReplied != never:
+	case q.neverReplied != nil && *q.neverReplied != r.NeverReplied():
 		return false
 	case q.overdue != nil && *q.overdue != (r.Overdue > 0):
 		return false

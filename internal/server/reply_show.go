@@ -18,7 +18,7 @@ import (
 type replyShowPage struct {
 	view.Page
 	Addressee string
-	State     string // code, for links; empty for other actors
+	Record    string // the page of the addressee
 	Marks     []string
 	Facts     []fact
 	Summary   string
@@ -124,9 +124,7 @@ func (s *Server) replyClassified(c echo.Context, v docket.ReplyView) error {
 func (s *Server) renderReply(c echo.Context, status int, v docket.ReplyView, f, comment *view.Form) error {
 	w := words(c)
 	p := replyShowPage{Page: s.page(c, w.T("Reply of %s", w.Date(v.CountsOn))), Addressee: v.Addressee.Name(w.Lang()), Summary: v.Summary, Waiting: len(v.Answers) == 0 && v.SetAsideOn.IsZero(), Aside: w.Date(v.SetAsideOn), Reason: v.SetAsideReason}
-	if v.Addressee.Kind == docket.State {
-		p.State = v.Addressee.Code()
-	}
+	p.Record = v.Addressee.Path()
 	p.Marks = replyMarks(w, v.Reply)
 	if v.Unread {
 		p.Marks = append(p.Marks, w.C("mark", "unread"))

@@ -24,6 +24,41 @@ type planted struct {
 	hidden    docket.Addressee // of a draft
 	cases     []plantedCase
 	author    docket.User // of the comments
+	kept      []plantedKnown
+}
+
+// plantedKnown is what is known of an addressee beside its letters.
+type plantedKnown struct {
+	addressee docket.AddresseeID
+	name      docket.PastNameID
+	channel   docket.ChannelID
+}
+
+// known writes a former name, a channel and, of another actor, a note and its home.
+func (p *planted) known(name string, a docket.Addressee, from outside, home docket.Addressee) {
+	p.t.Helper()
+	kept := plantedKnown{addressee: a.ID}
+	testkit.Change(p.t, p.store, func(ctx context.Context, tx docket.Store) error {
+		past := docket.PastName{AddresseeID: a.ID, NameEN: p.mark(name, "former-name", from), ValidTo: civil.Must("1990-12-31")}
+		if err := tx.InsertPastName(ctx, &past); err != nil {
+			return err
+		}
+		channel := docket.Channel{AddresseeID: a.ID, Kind: docket.AnOffice, ValidFrom: civil.Must("2000-01-01"),
+			Forms: []docket.ChannelForm{{Language: "en", Name: p.mark(name, "channel", from), FormOfAddress: p.mark(name, "form", from)}}}
+		if err := tx.InsertChannel(ctx, &channel); err != nil {
+			return err
+		}
+		kept.name, kept.channel = past.ID, channel.ID
+		if a.Kind == docket.State {
+			return nil
+		}
+		a.Note, a.HomeStateID = p.mark(name, "note-of-addressee", from), &home.ID
+		if err := tx.UpdateAddressee(ctx, &a); err != nil {
+			return err
+		}
+		return tx.SetOperations(ctx, a.ID, []docket.AddresseeID{home.ID})
+	})
+	p.kept = append(p.kept, kept)
 }
 
 // outside says from whom a record is kept.
@@ -278,6 +313,11 @@ func plant(t testing.TB) *planted {
 	}
 	p.sentLater()
 	p.company, p.hidden = p.addresseeOf("company"), p.addresseeOf("actor")
+	abroadState := p.addresseeOf("abroad")
+	p.known("own-state", p.addresseeOf("own"), everybodys, abroadState)
+	p.known("state-abroad", abroadState, abroad, abroadState)
+	p.known("company", p.company, elsewhere, abroadState)
+	p.known("actor", p.hidden, outside{state: true, draft: true}, p.addresseeOf("own"))
 	for _, name := range []string{"own", "torture", "abroad", "company"} {
 		c := p.byName(name)
 		p.reply(name, c.outside, "", c)

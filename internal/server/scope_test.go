@@ -110,6 +110,21 @@ func (p *planted) everyGet() []string {
 			for _, c := range p.cases {
 				all = append(all, docket.CasePath(c.ID)+strings.TrimPrefix(route.Path, casesPath+"/:id"))
 			}
+		case route.Path == governmentsPath+"/:iso3":
+			for _, code := range []string{"XAA", "XBB"} {
+				own := governmentsPath + "/" + code
+				all = append(all, own, own+"?kind=letter", own+"?kind=reply", own+"?kind=reminder", own+"?kind=extension")
+			}
+		case strings.HasPrefix(route.Path, "/addressees/:id"):
+			rest := strings.NewReplacer(":name", "1", ":channel", "1").Replace(strings.TrimPrefix(route.Path, "/addressees/:id"))
+			for _, id := range []docket.AddresseeID{p.company.ID, p.hidden.ID, p.byName("own").AddresseeID, p.byName("abroad").AddresseeID} {
+				all = append(all, "/addressees/"+itoa(int(id))+rest)
+			}
+			if rest == "/names/1" || rest == "/channels/1" {
+				for _, kept := range p.kept {
+					all = append(all, "/addressees/"+itoa(int(kept.addressee))+fmt.Sprintf("/names/%d", kept.name), "/addressees/"+itoa(int(kept.addressee))+fmt.Sprintf("/channels/%d", kept.channel))
+				}
+			}
 		case route.Path == usersPath+"/:id":
 			all = append(all, usersPath+"/1")
 		case route.Path == mandatesPath+"/:id":

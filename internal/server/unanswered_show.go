@@ -24,6 +24,7 @@ type unansweredShowPage struct {
 	Reply     string // the ways on, for those who may
 	Remind    string
 	Letters   string // all letters to the addressee
+	Record    string // the page of the addressee
 	CSV       string
 	XLSX      string
 }
@@ -61,7 +62,7 @@ func (s *Server) showUnanswered(c echo.Context, of string, left []leftOut) error
 	if a.Kind == docket.State { // another actor may be a person
 		title = w.T("Unanswered: %s", a.Name(w.Lang()))
 	}
-	p := unansweredShowPage{Page: s.page(c, title), Addressee: a.Name(w.Lang()), Notes: notesOn(w, left), Letters: address(listPath, who)}
+	p := unansweredShowPage{Page: s.page(c, title), Addressee: a.Name(w.Lang()), Notes: notesOn(w, left), Letters: address(listPath, who), Record: a.Path()}
 	p.CSV, p.XLSX = address(unansweredPath+".csv", who), address(unansweredPath+".xlsx", who)
 	if len(rows) > mostOpen {
 		rows, p.More = rows[:mostOpen], address(listPath, with(with(withStatuses(who, openStatuses...), "sort", "sent_on"), "order", "asc"))

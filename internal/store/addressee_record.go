@@ -26,17 +26,20 @@ func (s *Store) AddresseeYears(ctx context.Context, scope docket.Scope, id docke
 		}
 		query := clause{sql: "SELECT CASE c.sent_unknown WHEN 0 THEN CAST(substr(c.sent_sort, 1, 4) AS INTEGER) ELSE 0 END, "}.then(cellOn(q)).with(", " + byOriginal +
 			", CASE WHEN c.sent_unknown = 0 THEN CAST(julianday(c.first_substantive_on) - julianday(c.sent_sort) AS INTEGER) END, count(*), count(CASE WHEN ").
-			then(sel.overdue()).with(" THEN 1 END) FROM communications c INDEXED BY communications_rates WHERE ").
+			then(sel.overdue()).with(" THEN 1 END), count(*) - count(c.due_on) FROM communications c INDEXED BY communications_rates WHERE ").
 			then(sel.to(id)).with(" GROUP BY 1, 2, 3, 4 ORDER BY 1 DESC")
 		err = s.each(ctx, "count the letters of an addressee by year", query.sql, query.args, func(scan func(...any) error) error {
-			var year, n, overdue int
+			var year, n, overdue, undue int
 			var cell *string
 			var original *bool
 			var days *int
-			if err := scan(&year, &cell, &original, &days, &n, &overdue); err != nil || cell == nil {
+			if err := scan(&year, &cell, &original, &days, &n, &overdue, &undue); err != nil || cell == nil {
 				return err
 			}
 			v.Overdue += overdue
+			if *cell == "open_in_time" {
+				v.Undue += undue
+			}
 			addYear(&v, year, *cell, original != nil && *original, n)
 			if days != nil && (*cell == "in_time" || *cell == "late") {
 				v.Days[*days] += n

@@ -67,7 +67,7 @@ func (s *Store) addQueued(ctx context.Context, scope docket.Scope, figures map[d
 	}
 	seen, args := seenAddressees(scope, "r.addressee_id")
 	return s.each(ctx, "find the last replies that wait for their letter",
-		`SELECT r.addressee_id, max(r.counts_on) FROM replies r INDEXED BY replies_waiting WHERE r.links = 0`+seen+` GROUP BY r.addressee_id`, args,
+		`SELECT r.addressee_id, max(r.counts_on) FROM replies r INDEXED BY replies_waiting WHERE r.links = 0 AND r.set_aside_on IS NULL`+seen+` GROUP BY r.addressee_id`, args,
 		func(scan func(...any) error) error {
 			var id docket.AddresseeID
 			var queued docket.AddresseeFigures
