@@ -78,7 +78,7 @@ func (d *directory) find(in addressed) (*docket.Addressee, *docket.Message) {
 	if states := d.statesNamed(name); len(states) == 1 {
 		return states[0], nil
 	} else if len(states) > 1 {
-		return nil, reason("“%s” may mean %s or %s. Give its ISO code, or name it under “states” in the mapping file.", name, states[0].NameEN, states[1].NameEN)
+		return nil, reason("“%s” may mean %s or %s. Give its ISO code, or name it under “states” in the mapping.", name, states[0].NameEN, states[1].NameEN)
 	}
 	if len(name) == 3 && d.byISO3[strings.ToUpper(name)] != nil {
 		return d.byISO3[strings.ToUpper(name)], nil
@@ -123,7 +123,7 @@ func (d *directory) other(name string, kind docket.AddresseeKind, said bool) (*d
 	case len(known) > 0:
 		return known[0], nil
 	case !said:
-		return nil, reason("No State is called “%s”. Correct the name, name it under “states” in the mapping file, or say in addressee_kind what kind of actor it is.", name)
+		return nil, reason("No State is called “%s”. Correct the name, name it under “states” in the mapping, or say in addressee_kind what kind of actor it is.", name)
 	case words == "":
 		return nil, reason("“%s” is not the name of an addressee.", name)
 	case len([]rune(name)) > maxName:

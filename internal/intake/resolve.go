@@ -165,7 +165,7 @@ func (v *resolver) kindOf(r *row, text says) *docket.Message {
 	}
 	base, joint, known := v.typeWord(cell)
 	if !known {
-		return reason("The type “%s” is not known. Use UA, AL, OL, IR or VR, or name it under “types” in the mapping file.", short(cell))
+		return reason("The type “%s” is not known. Use UA, AL, OL, IR or VR, or name it under “types” in the mapping.", short(cell))
 	}
 	r.joint = r.joint || joint
 	switch {

@@ -51,7 +51,8 @@ func NewSurvey(ctx context.Context, store docket.Store, t *Table, opts Options) 
 	if err != nil {
 		return nil, err
 	}
-	s := surveying{resolver: v, types: tally{}, states: tally{}, mandates: tally{}, items: make(map[string][]Value), mandatesSaid: make(map[string]bool)}
+	s := surveying{resolver: v, types: tally{}, states: tally{}, mandates: tally{}, items: make(map[string][]Value), mandatesSaid: make(map[string]bool),
+		typesMeant: make(map[string]taken), statesMeant: make(map[addressed]taken)}
 	for text := range t.mapping.Mandates {
 		s.mandatesSaid[fold(text)] = true
 	}
@@ -102,7 +103,11 @@ type surveying struct {
 	resolver                *resolver
 	types, states, mandates tally
 	items                   map[string][]Value // of cells of mandates
-	mandatesSaid            map[string]bool
+	// folded are words that came before, so that a file of few words is read fast.
+	folded       [3]map[string]string
+	typesMeant   map[string]taken
+	statesMeant  map[addressed]taken
+	mandatesSaid map[string]bool
 }
 
 // add counts a value; what it means is asked only the first time.
@@ -122,6 +127,23 @@ func (s *surveying) add(t tally, key, text string, said bool, means func() (stri
 	t[key] = &Value{Text: strings.Clone(text), Rows: 1, Means: meant, Said: said}
 }
 
+// key folds a text, of those of one kind that come again only once.
+func (s *surveying) key(kind int, text string, words func(string) string) string {
+	known := s.folded[kind]
+	if key, ok := known[text]; ok {
+		return key
+	}
+	key := words(text)
+	if known == nil {
+		known = make(map[string]string)
+		s.folded[kind] = known
+	}
+	if len(known) < 10_000 {
+		known[strings.Clone(text)] = key
+	}
+	return key
+}
+
 func (s *surveying) row(in sheet.Row) {
 	text := func(fields ...Field) string {
 		for _, field := range fields {
@@ -132,24 +154,44 @@ func (s *surveying) row(in sheet.Row) {
 		return ""
 	}
 	if cell := text(Type, TypeText); cell != "" {
-		s.add(s.types, fold(cell), cell, s.resolver.types[fold(cell)] != "", func() (string, bool) { return s.typed(cell) })
+		key := s.key(0, cell, fold)
+		s.add(s.types, key, cell, s.resolver.types[key] != "", func() (string, bool) { return remembered(s.typesMeant, cell, s.typed) })
 	}
 	to := addressed{name: text(Addressee), iso3: text(ISO3), kind: text(AddresseeKind)}
 	if word := to.word(); word != "" {
-		s.add(s.states, docket.Fold(word), word, s.resolver.directory.said[docket.Fold(word)] != "", func() (string, bool) { return s.state(to, word) })
+		key := s.key(1, word, docket.Fold)
+		s.add(s.states, key, word, s.resolver.directory.said[key] != "", func() (string, bool) { return remembered(s.statesMeant, to, s.state) })
 	}
-	seen := make(map[string]bool)
+	var seen []string
 	for _, item := range s.mandatesOf(text(Mandates, MandatesText)) {
-		key := fold(item.Text)
-		if seen[key] {
+		key := s.key(2, item.Text, fold)
+		if slices.Contains(seen, key) {
 			continue
 		}
-		seen[key] = true
+		seen = append(seen, key)
 		s.add(s.mandates, key, item.Text, s.mandatesSaid[key], func() (string, bool) { return item.Means, true })
 		if v := s.mandates[key]; v != nil {
 			v.Unknown = item.Unknown
 		}
 	}
+}
+
+// taken is what a value was taken for, and whether a person is told.
+type taken struct {
+	means  string
+	listed bool
+}
+
+// remembered asks what a value means only the first time it comes.
+func remembered[K comparable](known map[K]taken, of K, ask func(K) (string, bool)) (string, bool) {
+	t, ok := known[of]
+	if !ok {
+		t.means, t.listed = ask(of)
+		if len(known) < 10_000 {
+			known[of] = t
+		}
+	}
+	return t.means, t.listed
 }
 
 // typed passes over the codes themselves.
@@ -164,8 +206,8 @@ func (s *surveying) typed(cell string) (means string, listed bool) {
 }
 
 // state passes over States named by their code or their own name, and over other actors.
-func (s *surveying) state(to addressed, word string) (means string, listed bool) {
-	d := s.resolver.directory
+func (s *surveying) state(to addressed) (means string, listed bool) {
+	d, word := s.resolver.directory, to.word()
 	if code := d.said[docket.Fold(word)]; code != "" {
 		return code, true
 	}

@@ -68,7 +68,7 @@ func (p *person) goneOn(a *answer) string {
 		p.t.Fatalf("answered %d: %s", a.Status, strings.Join(a.texts(".errors li, .flash, main p"), " "))
 	}
 	at := a.Location
-	for end := time.Now().Add(time.Minute); strings.HasSuffix(at, "/progress") && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+	for end := time.Now().Add(5 * time.Minute); strings.HasSuffix(at, "/progress") && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		if a := p.get(at); a.Status == http.StatusSeeOther {
 			at = a.Location
 		}
@@ -592,5 +592,51 @@ func TestTheDeskIsEmptyAfterTheServerEnds(t *testing.T) {
 	}
 	if left, err := os.ReadDir(o.server.TempDir); err != nil || len(left) != 0 {
 		t.Errorf("files left behind: %v %v", left, err)
+	}
+}
+
+func TestEveryPageOfAnImportGoesThroughTheCatalogue(t *testing.T) {
+	o := openOffice(t)
+	p := o.as(docket.Staff)
+	p.language = "qps-rtl" // look checks each page
+	p.goneOn(p.post(p.planned("a.csv", "ref,Date,Country,Type,Summary\nAL NOR 1/2026,2026-01-05,NOR,AL,Before\n", nil)+"/plan", nil))
+	content := "ref,Date,Country,Type,Summary,Mandates,Status,\n" +
+		"AL NOR 1/2026,2026-01-05,Norvège,urgent appeal,After,the office of nobody,overdue,x\n,2026-01-05,Utopia,AL,B,Special Rapporteur on torture,,\n,2026-03-01,NOR,REM,C,,,\n"
+	if _, err := o.docket.SaveMapping(t.Context(), p.Actor, "Annex", "{}"); err != nil {
+		t.Fatal(err)
+	}
+	p.sendFile("", nil, "")
+	job := p.chosen("b.csv", content)
+	columns := p.page(job + "/columns")
+	if !columns.has("html[dir=rtl]") {
+		t.Error("the page does not read from right to left")
+	}
+	p.post(job+"/columns", filledForm(columns, "columns", url.Values{"column_1": {""}, "column_2": {"nonsense"}, "followed_since": {"tomorrow"}, "mapping_name": {"…"}}))
+	at := p.goneOn(p.post(job+"/columns", filledForm(columns, "columns", nil)))
+	p.post(at, filledForm(p.page(at), "values", url.Values{"state": {"Nowhere", "Norway"}}))
+	p.page(importPath)
+	p.goneOn(p.post(at, filledForm(p.page(at), "values", nil)))
+	for _, under := range []string{"/plan", "/plan?what=rejected", "/plan?page=9"} {
+		p.page(job + under)
+	}
+	p.goneOn(p.post(job+"/plan", nil))
+	p.page(job + "/result")
+	p.get("/import/gone/plan")
+}
+
+// BenchmarkImportPage takes 100,000 rows through the pages: the goal is less than 15 s of planning and applying.
+func BenchmarkImportPage(b *testing.B) {
+	for b.Loop() {
+		o := openOffice(b)
+		p := o.as(docket.Staff)
+		content := longFile(100_000)
+		from := b.Elapsed()
+		job := p.planned("many.csv", content, nil)
+		planned := b.Elapsed()
+		if at := p.goneOn(p.post(job+"/plan", nil)); at != job+"/result" {
+			b.Fatalf("it stands at %s", at)
+		}
+		b.ReportMetric((planned - from).Seconds(), "plan-s")
+		b.ReportMetric((b.Elapsed() - planned).Seconds(), "apply-s")
 	}
 }

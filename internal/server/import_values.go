@@ -54,7 +54,7 @@ func (k importValueKind) HasError() bool {
 
 // GuessedWord says how many values were taken for something.
 func (k importValueKind) GuessedWord() string {
-	return k.Words.N("%d value was taken for what the register calls otherwise", "%d values were taken for what the register calls otherwise", len(k.Guessed))
+	return k.Words.N("%d value was recognised by other words: look or correct", "%d values were recognised by other words: look or correct", len(k.Guessed))
 }
 
 // importValueRow is one value with the field that says what it is.
