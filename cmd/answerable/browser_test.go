@@ -249,7 +249,7 @@ func (v *visitor) signIn(email, password string) {
 	v.Fill("email", email)
 	v.Fill("password", password)
 	v.Click("Sign in")
-	v.wants(http.StatusOK, "/communications")
+	v.wants(http.StatusOK, "/")
 }
 
 func (v *visitor) signOut() {

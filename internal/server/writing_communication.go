@@ -22,6 +22,9 @@ func (s *Server) newCommunication(c echo.Context) error {
 			values[name] = asked[name]
 		}
 	}
+	if actor := actorOf(c); docket.CanWrite(actor) {
+		values.Set("officer", actor.Email) // who logs a letter looks after it, unless somebody else is named
+	}
 	if typed := asked.Get("addressee"); typed != "" {
 		a, err := s.Docket.FindAddressee(c.Request().Context(), actorOf(c), typed)
 		switch docket.KindOf(err) {
