@@ -28,13 +28,13 @@ type WorkItem struct {
 	Officer    bool
 	Reviewer   bool
 	Draft      bool
-	ToClassify bool // a reply waits that nobody has classified
+	ToClassify bool // a reply waits that nobody has classified or read, or for its translation
 }
 
 // WorkCounts counts open work by kind. A letter may be of two kinds: Letters counts each once.
 type WorkCounts struct {
 	Letters    int
-	Unanswered int // as officer, sent, and nothing waits to be classified
+	Unanswered int // as officer, sent, and no reply waits
 	ToClassify int
 	Drafts     int
 	Reviews    int

@@ -202,13 +202,13 @@ func TestTheWholeHistoryLeavesOutDraftsAndNarrows(t *testing.T) {
 	if text := page.text("main"); !strings.Contains(text, "planted open subject") || strings.Contains(text, "planted draft") {
 		t.Errorf("the history says %s", text)
 	}
-	if rows := p.page(wholeHistoryPath+"?what=communication").texts("table.history tbody"); len(rows) != 1 {
+	if rows := p.page(wholeHistoryPath + "?what=communication").texts("table.history tbody"); len(rows) != 1 {
 		t.Errorf("%d events of communications", len(rows))
 	}
 	if !p.page(wholeHistoryPath + "?what=rule").has(".empty") {
 		t.Error("no rule was changed, and the history says so otherwise")
 	}
-	if rows := p.page(wholeHistoryPath+"?from_day=2026-11-23&to_day=2026-11-23&what=communication&who="+itoa(int(officer.ID))).texts("table.history tbody"); len(rows) != 1 {
+	if rows := p.page(wholeHistoryPath + "?from_day=2026-11-23&to_day=2026-11-23&what=communication&who=" + itoa(int(officer.ID))).texts("table.history tbody"); len(rows) != 1 {
 		t.Errorf("%d events on the day by the officer", len(rows))
 	}
 	if !p.page(wholeHistoryPath + "?to_day=2026-11-22").has(".empty") {

@@ -118,7 +118,7 @@ func workTiles(w *locale.Words, v docket.OpenWorkView, reads bool) []tile {
 	}
 	return []tile{
 		{N: w.Number(n.Unanswered), Label: w.N("unanswered letter", "unanswered letters", n.Unanswered), Href: list("officer", "&status=overdue&status=due_soon&status=awaiting&status=undated&status=unknown")},
-		{N: w.Number(n.ToClassify), Label: w.T("with a reply to classify")},
+		{N: w.Number(n.ToClassify), Label: w.T("with a reply to read or classify")},
 		{N: w.Number(n.Drafts), Label: w.N("draft", "drafts", n.Drafts), Href: list("officer", "&status=draft")},
 		{N: w.Number(n.Reviews), Label: w.T("as reviewer"), Href: list("reviewer", reviewable())},
 	}

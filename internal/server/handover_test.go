@@ -37,10 +37,18 @@ func leaver(o *office) (from *person, work map[string]docket.Communication) {
 	work = map[string]docket.Communication{
 		"unanswered": letter(), "draft": letter(testkit.Draft()), "to classify": letter(), "further": letter(testkit.To("XBB")),
 		"reviewed": testkit.Communication(o.t, o.store, mine(nil, from)), "both": testkit.Communication(o.t, o.store, mine(from, from)),
-		"answered": letter(), "closed": letter(),
+		"answered": letter(), "closed": letter(), "to read": letter(), "to translate": letter(),
 	}
 	testkit.Reply(o.t, o.store, docket.Unclassified, "2026-10-01", work["to classify"])
-	testkit.Reply(o.t, o.store, docket.Substantive, "2026-10-01", work["answered"], work["further"])
+	done := testkit.Reply(o.t, o.store, docket.Substantive, "2026-10-01", work["answered"], work["further"])
+	from.page(docket.ReplyPath(done.ID))
+	testkit.Reply(o.t, o.store, docket.Substantive, "2026-10-03", work["to read"])
+	foreign := testkit.Reply(o.t, o.store, docket.Substantive, "2026-10-04", work["to translate"])
+	from.page(docket.ReplyPath(foreign.ID))
+	testkit.Change(o.t, o.store, func(ctx context.Context, tx docket.Store) error {
+		foreign.Translation = docket.TranslationPending
+		return tx.UpdateReply(ctx, &foreign)
+	})
 	testkit.Reply(o.t, o.store, docket.Unclassified, "2026-10-02", work["further"])
 	from.post(docket.CommunicationPath(work["closed"].ID)+"/close", url.Values{"version": {"1"}, "closed_on": {"2026-11-01"}, "reason": {"settled"}})
 	return from, work
@@ -57,10 +65,10 @@ func TestOpenWorkIsCountedByKindBeforeItIsHandedOver(t *testing.T) {
 	o := openOffice(t)
 	from, _ := leaver(o)
 	page := from.page(ownHandOverPath)
-	if diff := cmp.Diff([]string{"2 unanswered letters", "2 with a reply to classify", "1 draft", "2 as reviewer"}, page.texts(".tile")); diff != "" {
+	if diff := cmp.Diff([]string{"2 unanswered letters", "4 with a reply to read or classify", "1 draft", "2 as reviewer"}, page.texts(".tile")); diff != "" {
 		t.Error(diff)
 	}
-	if got := page.text(".lead"); !strings.HasSuffix(got, "6 letters with open work") {
+	if got := page.text(".lead"); !strings.HasSuffix(got, "8 letters with open work") {
 		t.Errorf("it says %q", got)
 	}
 	for _, tile := range page.Find("a.tile").EachIter() {
@@ -77,7 +85,7 @@ func TestOpenWorkReachesAnotherPersonWholeAndWhatIsDoneStays(t *testing.T) {
 	to := o.as(docket.Reviewer)
 	a := from.post(ownHandOverPath, from.page(ownHandOverPath).filled(url.Values{"to": {to.Email}, "note": {"The draft waits for a source."}}))
 	page := from.ended(a.Location)
-	if diff := cmp.Diff([]string{"6 done", "0 unchanged", "0 refused"}, page.texts(".counts span")); diff != "" {
+	if diff := cmp.Diff([]string{"8 done", "0 unchanged", "0 refused"}, page.texts(".counts span")); diff != "" {
 		t.Error(diff)
 	}
 	for name, c := range work {
@@ -94,7 +102,7 @@ func TestOpenWorkReachesAnotherPersonWholeAndWhatIsDoneStays(t *testing.T) {
 		}
 	}
 	told := to.page("/")
-	if got := told.text(".next.calm"); !strings.Contains(got, from.Name+" left 6 letters to you") || !strings.Contains(got, "The draft waits for a source.") {
+	if got := told.text(".next.calm"); !strings.Contains(got, from.Name+" left 8 letters to you") || !strings.Contains(got, "The draft waits for a source.") {
 		t.Errorf("the receiver is told %q", got)
 	}
 	read := told.Find(".next.calm form").AttrOr("action", "")

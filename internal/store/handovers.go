@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"answerable/internal/civil"
 	"answerable/internal/docket"
@@ -16,6 +17,11 @@ const (
 		WHERE c.officer_id = ? AND c.standing IN (SELECT value FROM json_each('["open","undated","not_captured","unclassified","draft"]')) AND c.closed = 0`
 	toClassify = workColumns + `, 1, 0 FROM communications c INDEXED BY communications_to_classify
 		WHERE c.officer_id = ? AND c.first_unclassified_on IS NOT NULL AND c.standing NOT IN (SELECT value FROM json_each('["open","undated","not_captured","unclassified","draft"]')) AND c.closed = 0`
+	// Answered letters whose reply nobody has opened yet, or waits for its translation: such as the day shows.
+	toRead = `SELECT c.id, c.addressee_id, 0, 1, 1, 0 FROM communications c INDEXED BY communications_by_officer
+		WHERE c.officer_id = ? AND c.standing IN (SELECT value FROM json_each('["in_time","late","untimed"]')) AND c.first_unclassified_on IS NULL AND c.closed = 0
+		AND c.sent_to >= coalesce((SELECT value FROM settings WHERE key = 'followed_since'), '')
+		AND EXISTS (SELECT 1 FROM reply_links l JOIN replies r ON r.id = l.reply_id WHERE l.communication_id = c.id AND (r.translation = 'pending' OR r.first_seen_at IS NULL))`
 	toReview = workColumns + `, 0, 1 FROM communications c INDEXED BY communications_by_reviewer
 		WHERE c.reviewer_id = ? AND c.standing <> 'not_expected' AND c.closed = 0`
 )
@@ -24,9 +30,9 @@ const (
 func (s *Store) OpenWork(ctx context.Context, scope docket.Scope, who docket.UserID) ([]docket.WorkItem, error) {
 	seen, bound := seenLetters(scope, "c")
 	one := append([]any{who}, bound...)
-	args := append(append(append([]any{}, one...), one...), one...)
+	args := slices.Concat(one, one, one, one)
 	var list []docket.WorkItem
-	err := s.each(ctx, "read the open work of a person", toAnswer+seen+" UNION ALL "+toClassify+seen+" UNION ALL "+toReview+seen+" ORDER BY 1", args,
+	err := s.each(ctx, "read the open work of a person", toAnswer+seen+" UNION ALL "+toClassify+seen+" UNION ALL "+toRead+seen+" UNION ALL "+toReview+seen+" ORDER BY 1", args,
 		func(scan func(...any) error) error {
 			var item docket.WorkItem
 			err := scan(&item.ID, &item.Addressee, &item.Draft, &item.ToClassify, &item.Officer, &item.Reviewer)
