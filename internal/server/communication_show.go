@@ -3,6 +3,7 @@ package server
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"path"
 	"slices"
 	"strings"
@@ -25,6 +26,7 @@ type communicationShowPage struct {
 	CaseRef    string
 	CaseTitle  string
 	CaseHref   string
+	LogCase    string // where a letter without a case gets one; empty for those who only read
 	Comments   *commentList
 	Status     view.Status
 	Lead       []string
@@ -100,6 +102,8 @@ func (s *Server) renderCommunication(c echo.Context, status int, v docket.Commun
 	p.Record = v.Addressee.Path()
 	if v.Case != nil {
 		p.CaseRef, p.CaseTitle, p.CaseHref = v.Case.Reference, v.Case.Title, docket.CasePath(v.Case.ID)
+	} else if p.CanWrite {
+		p.LogCase = address(casesPath+"/new", url.Values{"communications": {letterTyped(v.Row)}})
 	}
 	p.Comments = s.comments(c, docket.CommunicationPath(v.ID), v.Comments, comment)
 	p.tell(v, actorOf(c))

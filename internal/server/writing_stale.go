@@ -102,10 +102,7 @@ func communicationValues(w *locale.Words, v docket.CommunicationView) url.Values
 		values.Set("case", v.Case.Reference)
 	}
 	if v.Follows != nil {
-		values.Set("follows", docket.Heading(v.Follows.Type, v.Follows.Reference))
-		if v.Follows.Reference == "" {
-			values.Set("follows", strconv.FormatInt(int64(v.Follows.ID), 10)) // the number of its record finds it again
-		}
+		values.Set("follows", letterTyped(*v.Follows))
 	}
 	if v.FollowUp {
 		values.Set("follow_up", "yes")
@@ -114,6 +111,14 @@ func communicationValues(w *locale.Words, v docket.CommunicationView) url.Values
 		values.Set("officer", v.Officer.Email)
 	}
 	return values
+}
+
+// letterTyped is what finds a letter again in a field: its heading, or the number of its record.
+func letterTyped(r docket.ListRow) string {
+	if r.Reference == "" {
+		return strconv.FormatInt(int64(r.ID), 10)
+	}
+	return docket.Heading(r.Type, r.Reference)
 }
 
 // recordNow tells what else a person deciding about a letter should know of it as it is now.

@@ -89,6 +89,13 @@ func forms() []aForm {
 			c := letter(o)
 			return at(c, "extensions/new"), url.Values{"asked_on": {"2 Oct 2026"}, "decided_on": {"5 Oct 2026"}, "decision": {"granted"}, "granted_until": {"1 Dec 2026"}, "once": {"o-5"}}
 		}, []string{"granted_until", "1 Oct 2026"}, "granted_until", []string{"granted_until", "1 Dec 2031"}, http.StatusSeeOther},
+		{"log a case", docket.Staff, func(o *office) (string, url.Values) {
+			letter(o, testkit.Numbered("XAA 5/2026"))
+			return "/cases/new", aCase("communications", "AL XAA 5/2026")
+		}, []string{"communications", "XAA 999/2026"}, "communications", nil, http.StatusSeeOther},
+		{"edit a case", docket.Staff, func(o *office) (string, url.Values) {
+			return logCase(o) + "/edit", changed(aCase("version", "1", "title", "Дело лица А, новое"), "once", "")
+		}, []string{"happened_on", "24 Nov 2026"}, "happened_on", nil, http.StatusSeeOther},
 	}
 }
 
