@@ -95,12 +95,11 @@ type Obstacle struct {
 type ObstacleKind string
 
 const (
-	ChangedSince    ObstacleKind = "event"     // something was done with it
+	ChangedSince    ObstacleKind = "event"     // something was done with it, or said about it
 	ImportedAgain   ObstacleKind = "import"    // a later import knows it again
 	FollowsImported ObstacleKind = "follows"   // it follows a letter of the import
 	LinkedSince     ObstacleKind = "linked"    // a reply or reminder of the import was joined to another letter
 	UsesAddressee   ObstacleKind = "addressee" // it went to, or came from, an addressee of the import
-	CommentedSince  ObstacleKind = "comment"
 	TookReference   ObstacleKind = "reference" // it has the number that a letter would get back
 )
 

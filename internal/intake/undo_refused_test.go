@@ -110,6 +110,32 @@ var built = []struct {
 		c := r.letter("Made")
 		return r.svc.CloseCommunication(r.t.Context(), r.actor, c.ID, docket.ClosingInput{Version: c.Version, On: testkit.Today, Reason: "settled"})
 	}, "communication", docket.ChangedSince},
+	{"a comment is made on a letter it changed", func(r onRecord) error {
+		_, err := r.svc.AddComment(r.t.Context(), r.actor, docket.OnCommunication, int64(r.letter("On record").ID), docket.CommentInput{Text: "look at this"})
+		return err
+	}, "communication", docket.ChangedSince},
+	{"a comment is made on a reply it made", func(r onRecord) error {
+		_, err := r.svc.AddComment(r.t.Context(), r.actor, docket.OnReply, int64(r.waiting()), docket.CommentInput{Text: "look at this"})
+		return err
+	}, "reply", docket.ChangedSince},
+	{"a reply it made is set aside", func(r onRecord) error {
+		_, err := r.svc.WorkQueue(r.t.Context(), r.actor, []docket.QueueTick{{Subject: "reply", ID: int64(r.waiting())}}, docket.QueueAct{Do: docket.DoSetAside, Reason: "no letter of ours"})
+		return err
+	}, "reply", docket.ChangedSince},
+	{"a reply to a letter it made is assessed", func(r onRecord) error {
+		replies, err := r.st.RepliesTo(r.t.Context(), r.letter("Made").ID)
+		if err != nil {
+			return err
+		}
+		// Only what is substantive or partial is assessed; the file did not say.
+		return r.st.Tx(r.t.Context(), func(tx docket.Store) error {
+			a := docket.Assessment{ReplyID: replies[0].ID, CommunicationID: r.letter("Made").ID, Scale: docket.Immaterial, Reason: "says nothing", AssessedOn: testkit.Today, AssessedBy: r.actor.ID, At: civil.InstantOf(testkit.Now())}
+			if err := tx.InsertAssessment(r.t.Context(), &a); err != nil {
+				return err
+			}
+			return tx.Record(r.t.Context(), docket.Change{Actor: r.actor, Action: "reply.assess", Subject: "assessment", SubjectID: int64(a.ID)})
+		})
+	}, "communication", docket.ChangedSince},
 	{"a letter follows one it made", func(r onRecord) error {
 		return r.log(docket.CommunicationInput{Addressee: "XAA", Follows: "XAA 6/2023", FollowUp: true})
 	}, "communication", docket.FollowsImported},

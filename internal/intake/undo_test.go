@@ -67,7 +67,8 @@ func (o filed) everything(t testing.TB) map[string][]string {
 	defer db.Close()
 	all := make(map[string][]string)
 	for _, table := range []string{"communications", "communication_mandates", "replies", "reply_links", "reminders", "reminder_links",
-		"origins", "addressees", "addressee_names", "cases", "settings", "extensions", "closures"} {
+		"origins", "addressees", "addressee_names", "cases", "settings", "extensions", "closures",
+		"reply_seen", "assessments", "search_documents", "search_names", "search_pending"} {
 		rows, err := db.Query("SELECT * FROM " + table)
 		if err != nil {
 			t.Fatal(err)

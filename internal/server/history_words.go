@@ -89,7 +89,7 @@ func officeActionWord(w *locale.Words, action string) (word string, known bool) 
 	case "mapping.delete":
 		return w.C("history", "mapping of a spreadsheet removed"), true
 	}
-	return action, false
+	return importActionWord(w, action)
 }
 
 // historyOrder is the order in which the fields of a change are read.
@@ -170,6 +170,8 @@ func stepFieldWord(w *locale.Words, field string) (word string, known bool) {
 		return w.T("Probable link"), true
 	case "reminder":
 		return w.C("history", "Reminder"), true
+	case "import":
+		return w.C("history", "Import"), true
 	case "asked_on":
 		return w.T("Asked on"), true
 	case "decided_on":
@@ -351,6 +353,8 @@ func (n *historyNames) record(field string, id int64) historyValue {
 		if row, err := n.store.CommunicationRow(n.ctx, n.scope, docket.CommunicationID(id)); err == nil {
 			return historyValue{Text: headingOf(n.words, row), Href: docket.CommunicationPath(row.ID), Data: row.Reference != ""}
 		}
+	case "import":
+		return historyValue{Text: number.Text, Href: docket.PastImportPath(docket.ImportID(id)), Data: true}
 	case "reply":
 		return historyValue{Text: n.words.T("the document"), Href: docket.ReplyPath(docket.ReplyID(id))}
 	}

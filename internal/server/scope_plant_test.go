@@ -16,6 +16,7 @@ import (
 // another State, one of another mandate to a company, and drafts.
 type planted struct {
 	*accounted
+	imports   int // past imports
 	letters   []plantedLetter
 	replies   []plantedReply
 	reminders []plantedReminder
@@ -233,6 +234,7 @@ func (p *planted) steps(c plantedLetter) {
 func (p *planted) origin(name, subject string, id int64, from outside) {
 	p.t.Helper()
 	by := p.member("Importer of "+name, docket.Staff)
+	p.imports++
 	testkit.Change(p.t, p.store, func(ctx context.Context, tx docket.Store) error {
 		file := docket.Import{FileName: "register.csv", SHA256: fmt.Sprintf("%064d", id), At: civil.InstantOf(testkit.Now()), UserID: by.ID, Counts: "{}"}
 		if err := tx.InsertImport(ctx, &file); err != nil {
@@ -312,6 +314,7 @@ func plant(t testing.TB) *planted {
 		p.letter(fmt.Sprint("following-", i), everybodys, docket.CommunicationInput{Reference: fmt.Sprintf("XAA 6%d/2026", i), Addressee: "XAA", Mandates: hrd, Follows: earlier})
 	}
 	p.sentLater()
+	p.file()
 	p.company, p.hidden = p.addresseeOf("company"), p.addresseeOf("actor")
 	abroadState := p.addresseeOf("abroad")
 	p.known("own-state", p.addresseeOf("own"), everybodys, abroadState)

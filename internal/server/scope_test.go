@@ -92,6 +92,10 @@ func (p *planted) everyGet() []string {
 			continue
 		}
 		switch {
+		case strings.HasPrefix(route.Path, docket.PastImportsPath+"/:id"):
+			for id := range p.imports {
+				all = append(all, docket.PastImportPath(docket.ImportID(id+1))+strings.TrimPrefix(route.Path, docket.PastImportsPath+"/:id"))
+			}
 		case strings.HasPrefix(route.Path, "/communications/:id"):
 			for _, c := range p.letters {
 				all = append(all, docket.CommunicationPath(c.ID)+strings.TrimPrefix(route.Path, "/communications/:id"))

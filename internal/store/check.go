@@ -86,6 +86,10 @@ func (s *Store) Check(ctx context.Context) (Findings, error) {
 }
 
 func (s *Store) checkFile(ctx context.Context, found *Findings) error {
+	var none int
+	if err := s.one(ctx, "look at the indexes of words", &none, lookAtWords); err != nil && !isCorrupt(err) {
+		return err
+	}
 	return s.each(ctx, "check the file", integrityCheck, nil, func(scan func(...any) error) error {
 		var sentence string
 		err := scan(&sentence)

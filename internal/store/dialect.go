@@ -58,6 +58,10 @@ const (
 const (
 	integrityCheck  = "PRAGMA integrity_check(50)"
 	foreignKeyCheck = "PRAGMA foreign_key_check"
+	// A connection that looked into the indexes of words before keeps their layout, and the check of the file
+	// takes it as it is: after another connection wrote, it would call sound indexes damaged. Any reading of
+	// them looks the layout up anew.
+	lookAtWords = `SELECT (SELECT count(*) FROM search_open WHERE rowid = 0) + (SELECT count(*) FROM search_protected WHERE rowid = 0)`
 )
 
 // oneOf is an IN list of any length bound as one value: idsOf or textsOf.

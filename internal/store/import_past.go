@@ -149,8 +149,13 @@ const builtOn = `WITH made AS MATERIALIZED (` + touchedRecords + `),
 	UNION ALL SELECT 'reply', r.id, 'addressee', NULL FROM made m
 		CROSS JOIN replies r INDEXED BY replies_by_addressee ON r.addressee_id = m.subject_id
 		WHERE m.subject = 'addressee' AND r.id NOT IN (SELECT subject_id FROM made WHERE subject = 'reply')
-	UNION ALL SELECT m.subject, m.subject_id, 'comment', NULL FROM made m
-		CROSS JOIN comments c INDEXED BY comments_by_subject ON c.subject = m.subject AND c.subject_id = m.subject_id WHERE c.at > ?
+	UNION ALL SELECT m.subject, m.subject_id, 'event', e.id FROM made m
+		CROSS JOIN comments c INDEXED BY comments_by_subject ON c.subject = m.subject AND c.subject_id = m.subject_id
+		CROSS JOIN events e INDEXED BY events_by_subject ON e.subject = 'comment' AND e.subject_id = c.id AND e.id > ?
+	UNION ALL SELECT m.subject, m.subject_id, 'event', e.id FROM made m
+		CROSS JOIN assessments a INDEXED BY assessments_by_communication ON a.communication_id = m.subject_id
+		CROSS JOIN events e INDEXED BY events_by_subject ON e.subject = 'assessment' AND e.subject_id = a.id AND e.id > ?
+		WHERE m.subject = 'communication'
 	UNION ALL SELECT 'communication', c.id, 'reference', NULL FROM import_changes k
 		CROSS JOIN communications c ON c.reference = json_extract(k.before, '$.columns.reference')
 		WHERE k.import_id = ? AND k.subject = 'communication' AND c.id <> k.subject_id AND c.id NOT IN letter)
@@ -164,7 +169,7 @@ func (s *Store) BuiltOn(ctx context.Context, i docket.PastImport, limit int) ([]
 	var list []docket.Obstacle
 	total := 0
 	err := s.each(ctx, "look for what was built on an import", builtOn,
-		[]any{i.FirstEvent, i.LastEvent, i.FirstEvent, i.LastEvent, i.ID, i.LastEvent, i.LastOrigin, i.At, i.ID, limit}, func(scan func(...any) error) error {
+		[]any{i.FirstEvent, i.LastEvent, i.FirstEvent, i.LastEvent, i.ID, i.LastEvent, i.LastOrigin, i.LastEvent, i.LastEvent, i.ID, limit}, func(scan func(...any) error) error {
 			var o docket.Obstacle
 			var event, actor *int64
 			err := scan(&o.Subject, &o.SubjectID, &o.Why, &event, &o.Event.At, &actor, &o.Event.ActorName, &o.Event.Action, &total)
