@@ -269,7 +269,7 @@ func silentLine(w *locale.Words, g docket.SilentState, f docket.TodayFigures, ol
 		Name: g.AddresseeName, Href: address(unansweredPath, url.Values{"state": {g.ISO3}}), Open: w.Number(g.Open),
 		OpenHref: address(listPath, with(with(withStatuses(all, openStatuses...), "sort", "sent_on"), "order", "asc")),
 		Answered: w.Number(g.Answered), AnsweredHref: answered, Reminders: figureOf(w, g.Reminders),
-		Age: ageWord(w, days), Bar: max(1, days*100/oldest),
+		Age: w.T("%s d", w.Number(days)), Bar: max(1, days*100/oldest),
 	}
 }
 
