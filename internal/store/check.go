@@ -65,12 +65,12 @@ var doubtful = []struct {
 }
 
 // Check reads the whole database, as it stands at one moment, and tells what does not hold: the file,
-// references between records, the history, the facts kept for speed.
+// references between records, the history, the facts kept for speed, the indexes of words.
 func (s *Store) Check(ctx context.Context) (Findings, error) {
 	var found Findings
 	err := s.Read(ctx, func(r docket.Store) error {
 		st := r.(*Store)
-		for _, part := range []func(context.Context, *Findings) error{st.checkFile, st.checkReferences, st.checkHistory, st.checkCopies, st.checkFacts} {
+		for _, part := range []func(context.Context, *Findings) error{st.checkFile, st.checkReferences, st.checkHistory, st.checkCopies, st.checkFacts, st.checkSearch} {
 			err := part(ctx, &found)
 			if isCorrupt(err) {
 				found.add("Database file: it is damaged and cannot be read to its end.")

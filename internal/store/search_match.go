@@ -51,7 +51,9 @@ func (s *Store) match(ctx context.Context, scope docket.Scope, in index, ask doc
 	if len(all) == 0 {
 		return "", nil
 	}
-	all = append(all, kindMarks(in, ask.Kinds))
+	if kinds, every := kindMarks(in, ask.Kinds); !every {
+		all = append(all, kinds)
+	}
 	if ask.Addressees != nil {
 		all = append(all, partyMarks(ask.Addressees))
 	}
@@ -163,15 +165,22 @@ func (s *Store) addresseesCalled(ctx context.Context, scope docket.Scope, term d
 	return found, nil
 }
 
-// kindMarks leaves in the kinds of documents that are asked for and stand in the index; nothing where none does.
-func kindMarks(in index, kinds []docket.SearchKind) string {
-	var marks []string
-	for _, kind := range kinds {
-		if indexOf(kind).name == in.name {
-			marks = append(marks, quotedWord(docket.MarkOfKind(kind)))
+// kindMarks leaves in the kinds of documents that are asked for and stand in the index; every tells that
+// all of its kinds are, and no mark is needed.
+func kindMarks(in index, kinds []docket.SearchKind) (marks string, every bool) {
+	var asked []string
+	every = true
+	for _, kind := range docket.SearchKinds {
+		if indexOf(kind).name != in.name {
+			continue
+		}
+		if slices.Contains(kinds, kind) {
+			asked = append(asked, quotedWord(docket.MarkOfKind(kind)))
+		} else {
+			every = false
 		}
 	}
-	return eitherOf(marks)
+	return eitherOf(asked), every
 }
 
 func partyMarks(addressees []docket.AddresseeID) string {
