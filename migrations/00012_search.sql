@@ -135,8 +135,7 @@ BEGIN INSERT OR IGNORE INTO search_pending VALUES (NEW.id << 3 | 3); END;
 CREATE TRIGGER search_case_changes AFTER UPDATE OF reference, title, facts, place ON cases
 BEGIN INSERT OR IGNORE INTO search_pending VALUES (NEW.id << 3 | 3); END;
 -- +goose StatementEnd
--- A case whose first letter comes or last letter goes is no longer, or again, left in by every limit; each other
--- letter may bring an addressee or a mandate.
+-- Each letter may bring a case an addressee or a mandate, within whose limits it is then found.
 -- +goose StatementBegin
 CREATE TRIGGER search_case_gets_a_letter AFTER INSERT ON communications WHEN NEW.case_id IS NOT NULL
 BEGIN INSERT OR IGNORE INTO search_pending VALUES (NEW.case_id << 3 | 3); END;

@@ -167,7 +167,7 @@ func goTo(ctx context.Context, r Store, scope Scope, ref Reference, rest string)
 	}
 	if caseTyped.MatchString(rest) {
 		c, err := r.CaseByReference(ctx, scope, strings.ToUpper(rest))
-		return c.ID.Path(), err
+		return CasePath(c.ID), err
 	}
 	id, err := strconv.ParseInt(draftTyped.FindStringSubmatch(rest)[1], 10, 64)
 	if err != nil {
@@ -176,6 +176,3 @@ func goTo(ctx context.Context, r Store, scope Scope, ref Reference, rest string)
 	c, err := r.Communication(ctx, scope, CommunicationID(id))
 	return CommunicationPath(c.ID), err
 }
-
-// Path is the address of a case.
-func (id CaseID) Path() string { return CasePath(id) }

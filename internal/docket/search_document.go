@@ -46,7 +46,6 @@ type SearchDocument struct {
 	Addressees []AddresseeID
 	Mandates   []MandateID
 	Draft      bool // nobody finds it who does not read drafts
-	Free       bool // a case without letters, which every limit leaves in
 }
 
 // Key names the record, across the kinds.
@@ -111,10 +110,9 @@ func MarkOfParty(id AddresseeID) string { return markSign + "b" + strconv.Format
 // MarkOfMandate is borne by what a mandate sent, and by what hangs on it.
 func MarkOfMandate(id MandateID) string { return markSign + "m" + strconv.FormatInt(int64(id), 10) }
 
-// Marks of drafts, of cases that no limit leaves out, and between two texts, so that no phrase spans both.
+// Marks of drafts, and between two texts, so that no phrase spans both.
 const (
 	MarkOfDraft = markSign + "draft"
-	MarkOfFree  = markSign + "free"
 	betweenText = markSign
 )
 
@@ -148,9 +146,6 @@ func (d SearchDocument) Words() []string {
 	}
 	if d.Draft {
 		words = append(words, MarkOfDraft)
-	}
-	if d.Free {
-		words = append(words, MarkOfFree)
 	}
 	return words
 }

@@ -40,7 +40,20 @@ type SearchHit struct {
 	Letter *ListRow
 	// Reference is the Government's of a reply, the case's of a case.
 	Reference string
-	Reply     ReplyID // what a comment is about, where it is no letter
-	Case      CaseID
-	Author    string // of a comment
+	Comment   Comment // where it is one: what it is about, and by whom
+}
+
+// Path is the address of the page that shows the record.
+func (h SearchHit) Path() string {
+	switch h.Kind {
+	case SearchReplies:
+		return ReplyPath(ReplyID(h.ID))
+	case SearchReminders:
+		return ReminderPath(ReminderID(h.ID))
+	case SearchCases:
+		return CasePath(CaseID(h.ID))
+	case SearchComments:
+		return h.Comment.Path()
+	}
+	return CommunicationPath(CommunicationID(h.ID))
 }

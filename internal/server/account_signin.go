@@ -70,5 +70,7 @@ func (s *Server) deleteSignin(c echo.Context) error {
 	if err := session.Save(c.Request(), c.Response()); err != nil {
 		return err
 	}
+	// What was searched for is kept by the browser while somebody is signed in, so that going back works.
+	c.Response().Header().Set("Clear-Site-Data", `"cache"`)
 	return s.done(c, "/signin", docket.Msg("You are signed out."))
 }

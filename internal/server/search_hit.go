@@ -42,46 +42,50 @@ func searchKinds(w *locale.Words, k docket.SearchKind) string {
 }
 
 func shownHit(w *locale.Words, q docket.SearchQuery, hit docket.SearchHit, today civil.Date) searchHit {
-	h := searchHit{Addressee: hit.Addressee, Who: hit.Author, Snippet: q.Snippet(hit.Texts, snippetLength)}
+	h := searchHit{Href: hit.Path(), Addressee: hit.Addressee, Who: hit.Comment.AuthorName, Snippet: q.Snippet(hit.Texts, snippetLength)}
 	if hit.Title != "" {
 		h.Title = q.Mark(hit.Title)
 	}
-	if !hit.On.IsZero() {
-		h.Day, h.Stamp = w.DateShort(hit.On), hit.On.String()
-	} else if !hit.At.IsZero() {
-		on := civil.Of(hit.At.Time())
+	on := hit.On
+	if !hit.At.IsZero() {
+		on = civil.Of(hit.At.Time())
+	}
+	if !on.IsZero() {
 		h.Day, h.Stamp = w.DateShort(on), on.String()
 	}
+	h.Heading, h.Data = hit.Reference, hit.Reference != ""
 	if l := hit.Letter; l != nil {
-		h.Href, h.Heading, h.Data = docket.CommunicationPath(l.ID), headingOf(w, *l), l.Reference != ""
+		h.Heading, h.Data = headingOf(w, *l), l.Reference != ""
 	}
 	switch hit.Kind {
 	case docket.SearchLetters:
 		h.Kind = w.C("hit", "letter")
 		mark := statusMark(w, *hit.Letter, today)
-		h.Status = &mark
-		if h.Day == "" {
+		if h.Status = &mark; h.Day == "" {
 			h.Day = sentWord(w, hit.Letter.SentPrecision, hit.Letter.SentOn, hit.Letter.SentText)
 		}
 	case docket.SearchReplies:
-		h.Kind, h.Href = w.C("hit", "reply"), docket.ReplyPath(docket.ReplyID(hit.ID))
-		if h.Heading, h.Data = hit.Reference, true; hit.Reference == "" {
-			h.Heading, h.Data = w.T("Reply without a reference"), false
-		}
+		h.Kind = w.C("hit", "reply")
 	case docket.SearchReminders:
 		h.Kind = w.C("hit", "reminder")
-		if hit.Letter == nil {
-			h.Href, h.Heading = queuePath, w.T("Reminder in the queue")
-		}
 	case docket.SearchCases:
-		h.Kind, h.Href, h.Heading, h.Data = w.C("hit", "case"), hit.Case.Path(), hit.Reference, true
+		h.Kind = w.C("hit", "case")
 	case docket.SearchComments:
 		h.Kind = w.C("hit", "comment")
-		if hit.Reply != 0 {
-			h.Href, h.Heading = docket.ReplyPath(hit.Reply), w.T("on a reply")
-		} else if hit.Case != 0 {
-			h.Href, h.Heading, h.Data = hit.Case.Path(), hit.Reference, true
-		}
+	}
+	if h.Heading == "" {
+		h.Heading, h.Data = noHeading(w, hit), false
 	}
 	return h
+}
+
+// noHeading names a record without a reference of its own.
+func noHeading(w *locale.Words, hit docket.SearchHit) string {
+	switch hit.Kind {
+	case docket.SearchReplies:
+		return w.T("Reply without a reference")
+	case docket.SearchReminders:
+		return w.T("Reminder without a letter")
+	}
+	return w.T("on a reply")
 }

@@ -36,8 +36,7 @@ var documentQueries = [...]string{
 		CASE t.subject WHEN 'communication' THEN (SELECT c.addressee_id FROM communications c WHERE c.id = t.subject_id)
 			WHEN 'reply' THEN (SELECT r.addressee_id FROM replies r WHERE r.id = t.subject_id) ELSE ` + fmt.Sprintf(addresseesOfCase, "t.subject_id") + ` END,
 		CASE t.subject WHEN 'communication' THEN ` + fmt.Sprintf(mandatesOfLetters, "t.subject_id") + `
-			WHEN 'reply' THEN ` + fmt.Sprintf(mandatesOfLinked, "reply", "t.subject_id") + ` ELSE ` + fmt.Sprintf(mandatesOfCase, "t.subject_id") + ` END,
-		t.subject = 'case' AND NOT EXISTS (SELECT 1 FROM communications l WHERE l.case_id = t.subject_id)
+			WHEN 'reply' THEN ` + fmt.Sprintf(mandatesOfLinked, "reply", "t.subject_id") + ` ELSE ` + fmt.Sprintf(mandatesOfCase, "t.subject_id") + ` END
 		FROM json_each(?) k CROSS JOIN comments t ON t.id = k.value WHERE t.removed_at IS NULL`,
 }
 
@@ -67,13 +66,13 @@ var documentScans = [...]func(scan func(...any) error) (docket.SearchDocument, e
 		var drafts *bool
 		err := scan(&d.ID, &at, &d.Texts[0], &d.Texts[1], &d.Texts[2], &d.Texts[3], (*numbers[docket.AddresseeID])(&d.Addressees),
 			(*numbers[docket.MandateID])(&d.Mandates), &drafts)
-		d.On, d.Free, d.Draft = civil.Of(at.Time()), drafts == nil, drafts != nil && *drafts
+		d.On, d.Draft = civil.Of(at.Time()), drafts != nil && *drafts
 		return d, err
 	},
 	docket.SearchComments: func(scan func(...any) error) (docket.SearchDocument, error) {
 		d := docket.SearchDocument{Kind: docket.SearchComments, Texts: make([]string, 1)}
 		var at civil.Instant
-		err := scan(&d.ID, &at, &d.Texts[0], (*numbers[docket.AddresseeID])(&d.Addressees), (*numbers[docket.MandateID])(&d.Mandates), &d.Free)
+		err := scan(&d.ID, &at, &d.Texts[0], (*numbers[docket.AddresseeID])(&d.Addressees), (*numbers[docket.MandateID])(&d.Mandates))
 		d.On = civil.Of(at.Time())
 		return d, err
 	},

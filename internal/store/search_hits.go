@@ -137,7 +137,6 @@ func (s *Store) caseHits(ctx context.Context, ids []int64) ([]docket.SearchHit, 
 		[]any{idsOf(ids)}, func(scan func(...any) error) error {
 			hit := docket.SearchHit{Texts: make([]string, 2)}
 			err := scan(&hit.ID, &hit.At, &hit.Reference, &hit.Title, &hit.Texts[0], &hit.Texts[1])
-			hit.Case = docket.CaseID(hit.ID)
 			hits = append(hits, hit)
 			return err
 		})
@@ -147,25 +146,17 @@ func (s *Store) caseHits(ctx context.Context, ids []int64) ([]docket.SearchHit, 
 // commentHits names with each comment what it is about.
 func (s *Store) commentHits(ctx context.Context, scope docket.Scope, ids []int64) ([]docket.SearchHit, error) {
 	var hits []docket.SearchHit
-	letters := map[int64]int64{}
-	var about []int64
+	var letters []int64
 	err := s.each(ctx, "read comments that were found", `SELECT c.id, c.at, c.text, u.name, c.subject, c.subject_id, coalesce(k.reference, ''), coalesce(a.name_en, '')
 		FROM json_each(?) j CROSS JOIN comments c ON c.id = j.value JOIN users u ON u.id = c.author_id
 		LEFT JOIN cases k ON c.subject = 'case' AND k.id = c.subject_id
 		LEFT JOIN replies r ON c.subject = 'reply' AND r.id = c.subject_id LEFT JOIN addressees a ON a.id = r.addressee_id`,
 		[]any{idsOf(ids)}, func(scan func(...any) error) error {
 			hit := docket.SearchHit{Texts: make([]string, 1)}
-			var subject string
-			var id int64
-			err := scan(&hit.ID, &hit.At, &hit.Texts[0], &hit.Author, &subject, &id, &hit.Reference, &hit.Addressee)
-			switch subject {
-			case "communication":
-				letters[hit.ID] = id
-				about = append(about, id)
-			case "reply":
-				hit.Reply = docket.ReplyID(id)
-			case "case":
-				hit.Case = docket.CaseID(id)
+			about := &hit.Comment
+			err := scan(&hit.ID, &hit.At, &hit.Texts[0], &about.AuthorName, &about.Subject, &about.SubjectID, &hit.Reference, &hit.Addressee)
+			if about.ID = docket.CommentID(hit.ID); about.Subject == docket.OnCommunication {
+				letters = append(letters, about.SubjectID)
 			}
 			hits = append(hits, hit)
 			return err
@@ -173,9 +164,12 @@ func (s *Store) commentHits(ctx context.Context, scope docket.Scope, ids []int64
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.letterRows(ctx, scope, about)
+	rows, err := s.letterRows(ctx, scope, letters)
 	for i := range hits {
-		if hits[i].Letter = rows[letters[hits[i].ID]]; hits[i].Letter != nil {
+		if hits[i].Comment.Subject != docket.OnCommunication {
+			continue
+		}
+		if hits[i].Letter = rows[hits[i].Comment.SubjectID]; hits[i].Letter != nil {
 			hits[i].Addressee = hits[i].Letter.AddresseeName
 		}
 	}

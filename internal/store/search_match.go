@@ -191,7 +191,7 @@ func partyMarks(addressees []docket.AddresseeID) string {
 	return eitherOf(marks)
 }
 
-// limitMarks leaves in what a person's limits do, and cases without letters.
+// limitMarks leaves in what a person's limits do; empty where they leave nothing in.
 func limitMarks(scope docket.Scope) string {
 	var limits []string
 	if scope.Addressees != nil {
@@ -204,11 +204,10 @@ func limitMarks(scope docket.Scope) string {
 		}
 		limits = append(limits, eitherOf(marks))
 	}
-	free := quotedWord(docket.MarkOfFree)
 	if slices.Contains(limits, "") {
-		return free
+		return "" // limited to nothing
 	}
-	return "((" + strings.Join(limits, " AND ") + ") OR " + free + ")"
+	return strings.Join(limits, " AND ")
 }
 
 func eitherOf(ways []string) string {
