@@ -62,7 +62,7 @@ type Candidate struct {
 	DueOn              civil.Date // the effective one
 	FirstSubstantiveOn civil.Date
 	NotExpectedOn      civil.Date
-	Words              string // subject, summary and categories
+	Words              []string // of subject, summary and categories: see TellingWords
 	Document           string
 	Paragraph          string
 }
@@ -135,7 +135,7 @@ var (
 )
 
 func evidenceOf(q Queued, candidates []Candidate) evidence {
-	e := evidence{Queued: q, keys: map[string]bool{}, numbers: map[string]bool{}}
+	e := evidence{Queued: q, keys: map[string]bool{}, numbers: map[string]bool{}, words: map[string]bool{}}
 	text := q.text()
 	upper := strings.ToUpper(text)
 	for _, key := range CitedKeys(q) {
@@ -144,8 +144,10 @@ func evidenceOf(q Queued, candidates []Candidate) evidence {
 	for _, number := range citedNumber.FindAllString(citedKey.ReplaceAllString(upper, " "), -1) {
 		e.numbers[number] = true
 	}
-	e.words = tellingWords(text)
-	e.common = commonWords(candidates)
+	for _, word := range TellingWords(text) {
+		e.words[word] = true
+	}
+	e.common = e.commonWords(candidates)
 	return e
 }
 
@@ -328,7 +330,7 @@ func leadingNumber(text string) int {
 // shared weighs the words that both use and few other candidates do.
 func (e evidence) shared(c Candidate, p *Proposal) {
 	var words []string
-	for word := range tellingWords(c.Words) {
+	for _, word := range c.Words {
 		if e.words[word] && !e.common[word] {
 			words = append(words, word)
 		}
@@ -340,13 +342,16 @@ func (e evidence) shared(c Candidate, p *Proposal) {
 	p.quote(min(pointsWord*len(words), pointsWords), strings.Join(words[:min(3, len(words))], ", "), "shares words:")
 }
 
-// tellingWords splits a text into its folded words, without those of correspondence itself.
-func tellingWords(text string) map[string]bool {
-	words := map[string]bool{}
+// TellingWords splits a text into its folded words, each once, without those of correspondence itself.
+func TellingWords(text string) []string {
+	var words []string
+	seen := map[string]bool{}
 	for word := range strings.FieldsSeq(Fold(text)) {
 		n := utf8.RuneCountInString(word)
-		if (n >= 4 || n >= 2 && len(word) >= 3*n) && !idleWords[word] && strings.Trim(word, "0123456789") != "" {
-			words[word] = true
+		long := n >= 4 || n >= 2 && len(word) >= 3*n // Han and the like say much in two
+		if long && !seen[word] && !idleWords[word] && strings.Trim(word, "0123456789") != "" {
+			seen[word] = true
+			words = append(words, word)
 		}
 	}
 	return words
@@ -357,14 +362,17 @@ var idleWords = map[string]bool{"about": true, "alleged": true, "allegation": tr
 	"from": true, "government": true, "information": true, "letter": true, "letters": true, "only": true, "other": true, "received": true, "regarding": true, "reminder": true,
 	"reply": true, "that": true, "their": true, "this": true, "transmitted": true, "unspecified": true, "were": true, "with": true}
 
-// commonWords finds the words that at least half of several candidates use.
-func commonWords(candidates []Candidate) map[string]bool {
+// commonWords finds, of the document's words, those that at least half of several candidates use.
+func (e evidence) commonWords(candidates []Candidate) map[string]bool {
 	common, seen := map[string]bool{}, map[string]int{}
-	if len(candidates) < 4 {
+	if len(candidates) < 4 || len(e.words) == 0 {
 		return common
 	}
 	for _, c := range candidates {
-		for word := range tellingWords(c.Words) {
+		for _, word := range c.Words {
+			if !e.words[word] {
+				continue
+			}
 			if seen[word]++; seen[word]*2 >= len(candidates) {
 				common[word] = true
 			}

@@ -135,7 +135,7 @@ type QueueView struct {
 }
 
 // mostLooked bounds how many documents one page looks through for those with, or without, a proposal.
-const mostLooked = 1000
+const mostLooked = 500
 
 // Queue reads a page of the queue, what waits with the letters it may belong to.
 func (s *Service) Queue(ctx context.Context, actor Actor, q QueueQuery) (QueueView, error) {

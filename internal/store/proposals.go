@@ -132,8 +132,10 @@ func (s *Store) candidates(ctx context.Context, found []map[docket.Communication
 	slices.Sort(ids)
 	err := s.each(ctx, "read letters to propose", candidateColumns, []any{idsOf(ids)}, func(scan func(...any) error) error {
 		var c docket.Candidate
+		var text string
 		err := scan(&c.ID, &c.AddresseeID, &c.Reference, &c.SentPrecision, &c.SentOn, &c.SentFrom, &c.SentTo, &c.SentText, &c.DueOn,
-			&c.FirstSubstantiveOn, &c.NotExpectedOn, &c.Words, &c.Document, &c.Paragraph)
+			&c.FirstSubstantiveOn, &c.NotExpectedOn, &text, &c.Document, &c.Paragraph)
+		c.Words = docket.TellingWords(text)
 		known[c.ID] = c
 		return err
 	})

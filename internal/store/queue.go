@@ -221,8 +221,12 @@ func (s *Store) CountQueue(ctx context.Context, scope docket.Scope) (replies, re
 	}
 	seen, bound := seenAddressees(scope, "q.addressee_id")
 	const doing = "count the queue"
-	err = s.conn.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM replies q WHERE q.links = 0 AND q.set_aside_on IS NULL`+seen+
-		`), (SELECT count(*) FROM reminders q WHERE q.links = 0 AND q.set_aside_on IS NULL`+seen+`)`, append(append([]any{}, bound...), bound...)...).Scan(&replies, &reminders)
+	replied, reminded := "replies q INDEXED BY replies_waiting", "reminders q INDEXED BY reminders_waiting" // counted from the index alone
+	if seen != "" {
+		replied, reminded = "replies q INDEXED BY replies_waiting_of", "reminders q INDEXED BY reminders_waiting_of"
+	}
+	err = s.conn.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM `+replied+` WHERE q.links = 0 AND q.set_aside_on IS NULL`+seen+
+		`), (SELECT count(*) FROM `+reminded+` WHERE q.links = 0 AND q.set_aside_on IS NULL`+seen+`)`, append(append([]any{}, bound...), bound...)...).Scan(&replies, &reminders)
 	return replies, reminders, refused(doing, err)
 }
 
@@ -251,8 +255,18 @@ func (s *Store) CountQueued(ctx context.Context, scope docket.Scope, q docket.Qu
 		}
 		states, some := ofStates(q.States, "q")
 		seen, bound := seenAddressees(scope, "q.addressee_id")
+		from := w.table + " q"
+		switch {
+		case w.where != "":
+		case q.Show == docket.ShowSetAside:
+			from += " INDEXED BY " + w.table + "_set_aside"
+		case states+seen != "":
+			from += " INDEXED BY " + w.table + "_waiting_of"
+		default:
+			from += " INDEXED BY " + w.table + "_waiting"
+		}
 		var n int
-		if err := s.one(ctx, "count the queue", &n, "SELECT count(*) FROM "+w.table+" q WHERE "+w.condition(q)+states+seen, slices.Concat(some, bound)...); err != nil {
+		if err := s.one(ctx, "count the queue", &n, "SELECT count(*) FROM "+from+" WHERE "+w.condition(q)+states+seen, slices.Concat(some, bound)...); err != nil {
 			return 0, err
 		}
 		all += n
