@@ -42,8 +42,9 @@ CREATE INDEX reply_links_unassessed ON reply_links (counts_on, reply_id, communi
 -- An officer's open letters by their due date.
 CREATE INDEX communications_today ON communications (officer_id, effective_due_on, id, sent_to, addressee_id, sent_sort, reminders) WHERE standing = 'open' AND closed = 0;
 CREATE INDEX communications_drafts ON communications (id, officer_id) WHERE standing = 'draft';
--- Letters that are worked on, for what their records lack.
-CREATE INDEX communications_followed ON communications (sent_sort, id, officer_id, sent_to, case_id, mandate_count, sent_unknown) WHERE closed = 0 AND standing <> 'draft' AND standing <> 'not_expected';
+-- Letters that are worked on, with all that a day asks of them: what their records lack is read from it, and
+-- replies are counted against it.
+CREATE INDEX communications_followed ON communications (sent_sort, id, officer_id, reviewer_id, addressee_id, sent_to, standing, case_id, mandate_count, sent_unknown) WHERE closed = 0 AND standing <> 'draft';
 CREATE INDEX events_of_sending ON events (at, subject_id) WHERE action = 'communication.send' OR action = 'communication.log';
 CREATE INDEX extensions_undecided ON extensions (asked_on, communication_id) WHERE decision = '';
 

@@ -35,6 +35,8 @@ type TodayFigures struct {
 	Steps    int // all of them
 	Queue    int // replies and reminders without a letter, and replies to closed letters
 	People   int // of the office, for who keeps them
+	// Statuses count the letters of the day for those who have none of their own.
+	Statuses map[Status]int
 	Silent   []SilentState
 	Rates    RateQuery
 	Cells    RateCells
@@ -117,9 +119,11 @@ func (s *Service) TodayFigures(ctx context.Context, actor Actor, asked TodayAske
 				return err
 			}
 		}
-		if CanAssess(actor) || WholeOffice(actor) {
-			f.Silent, err = r.SilentStates(ctx, actor.Scope(), TodayQuery{Followed: q.Followed, Today: q.Today}, SilentShown)
+		silent := TodayQuery{Followed: q.Followed, Today: q.Today, Officer: q.Officer}
+		if CanAssess(actor) {
+			silent.Officer = 0 // reviewers look after what is unanswered, whoever wrote it
 		}
+		f.Silent, err = r.SilentStates(ctx, actor.Scope(), silent, SilentShown)
 		return err
 	})
 	return f, err
@@ -128,7 +132,6 @@ func (s *Service) TodayFigures(ctx context.Context, actor Actor, asked TodayAske
 // count counts the parts that are asked of the actor.
 func (f *TodayFigures) count(ctx context.Context, r Store, actor Actor, q TodayQuery) error {
 	scope := actor.Scope()
-	q.Parts = []TodayPart{PartOverdue, PartDueSoon}
 	if CanWrite(actor) {
 		q.Parts = append(append([]TodayPart{}, DayParts...), PartClassify, PartDecide, PartRemind, PartChase)
 	}
@@ -137,6 +140,11 @@ func (f *TodayFigures) count(ctx context.Context, r Store, actor Actor, q TodayQ
 	var err error
 	if f.Counts, err = r.CountToday(ctx, scope, now); err != nil {
 		return err
+	}
+	if WholeOffice(actor) {
+		if f.Statuses, err = r.CountByStatus(ctx, scope, ListQuery{Filter: f.Letters(), Today: q.Today}); err != nil {
+			return err
+		}
 	}
 	if CanWrite(actor) {
 		for _, part := range StepParts {
@@ -169,6 +177,12 @@ func (f *TodayFigures) count(ctx context.Context, r Store, actor Actor, q TodayQ
 	}
 	q.Parts = changedParts
 	return more(q)
+}
+
+// Letters narrows the list of letters to those of a day: not closed, and sent since the office follows them.
+func (f TodayFigures) Letters() Filter {
+	open := false
+	return Filter{Closed: &open, SentFrom: f.Followed}
 }
 
 // TodayPage is a page of one or several parts of a day.

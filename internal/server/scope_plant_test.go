@@ -213,6 +213,17 @@ func (p *planted) leave(name string, from outside, r plantedReply) {
 	}
 }
 
+// judged adds a reviewer's judgement of a reply to a letter, which stays in the office.
+func (p *planted) judged(by docket.Actor, r plantedReply, c plantedLetter) {
+	p.t.Helper()
+	from := c.outside
+	from.draft = true
+	in := docket.AssessmentInput{Judgements: []docket.Judgement{{Letter: c.ID, Scale: docket.Immaterial, Reason: p.mark(c.name, fmt.Sprint("assessment-", r.ID), from)}}}
+	if _, err := p.docket.AssessReply(p.t.Context(), by, r.ID, in); err != nil {
+		p.t.Fatalf("assess the reply to %s: %v", c.name, err)
+	}
+}
+
 // steps log what happens to a letter: a reminder, more time, a closure.
 func (p *planted) steps(c plantedLetter) {
 	p.t.Helper()
@@ -321,14 +332,16 @@ func plant(t testing.TB) *planted {
 	p.known("state-abroad", abroadState, abroad, abroadState)
 	p.known("company", p.company, elsewhere, abroadState)
 	p.known("actor", p.hidden, outside{state: true, draft: true}, p.addresseeOf("own"))
+	reviewer := docket.Actor{ID: p.member("Planting Reviewer", docket.Reviewer).ID, Role: docket.Reviewer}
 	for _, name := range []string{"own", "torture", "abroad", "company"} {
 		c := p.byName(name)
-		p.reply(name, c.outside, "", c)
+		p.judged(reviewer, p.reply(name, c.outside, "", c), c)
 		p.steps(c)
 		p.origin(name, "communication", int64(c.ID), c.outside)
 	}
 	both := p.reply("shared", everybodys, "", own, p.byName("torture"))
 	p.origin("shared", "reply", int64(both.ID), everybodys)
+	p.judged(reviewer, both, p.byName("torture"))
 	p.reply("waiting", torture, "XAA")
 	p.leave("waiting-left", torture, p.reply("left", torture, "XAA"))
 	p.leave("waiting-left-abroad", elsewhere, p.reply("left-abroad", elsewhere, "XBB"))

@@ -23,6 +23,7 @@ type todayList struct {
 	title func(*locale.Words) string
 	rule  func(*locale.Words) string // what is on it, and what is not
 	calm  func(*locale.Words) string // said where nothing is on it
+	what  func(*locale.Words) string // heads the reasons; nil where there are none
 }
 
 func (l todayList) path() string { return "/today/" + l.slug }
@@ -63,7 +64,8 @@ type todayListPage struct {
 	Whose   *action // to the others' or one's own
 	Notes   []string
 	Rows    []todayRow
-	Officer bool // whose letters they are differs from row to row
+	What    string // heads the reasons; empty where the list gives none
+	Officer bool   // whose letters they are differs from row to row
 	Paging  paging
 	CSV     string
 	XLSX    string
@@ -100,6 +102,9 @@ func (s *Server) listToday(c echo.Context, l todayList) error {
 	}
 	if !l.whole {
 		p.Whose = whoseWay(w, actor, ask, func(ask docket.TodayAsked) string { return l.address(ask) })
+	}
+	if l.what != nil {
+		p.What = l.what(w)
 	}
 	p.Officer = l.whole || ask.Everyone || docket.WholeOffice(actor)
 	for _, item := range v.Items {
@@ -218,13 +223,13 @@ func letterWhy(w *locale.Words, item docket.TodayItem) string {
 func remindWhy(w *locale.Words, r docket.ListRow) string {
 	switch n := r.Derived.Reminders; {
 	case n > 0 && !r.FirstPartialOn.IsZero():
-		return w.T("answered in part, last reminder %s: ask for the remainder", w.DateShort(r.LastRemindedOn))
+		return w.T("ask for the remainder; last reminder %s", w.DateShort(r.LastRemindedOn))
 	case n > 0:
-		return w.N("%d reminder, on %s: remind again", "%d reminders, the last on %s: remind again", n, w.DateShort(r.LastRemindedOn))
+		return w.N("remind again: %d reminder, on %s", "remind again: %d reminders, the last on %s", n, w.DateShort(r.LastRemindedOn))
 	case !r.FirstPartialOn.IsZero():
-		return w.T("answered in part: ask for the remainder")
+		return w.T("ask for the remainder; no reminder yet")
 	}
-	return w.T("no reminder yet: send one")
+	return w.T("remind; no reminder yet")
 }
 
 func replyWhy(w *locale.Words, item docket.TodayItem) string {

@@ -21,6 +21,7 @@ type todayShowPage struct {
 	view.Page
 	Everyone bool
 	Changed  *changedSince
+	Admin    []action // where an administrator works
 	Whose    *action
 	Told     []handedOver
 	Tiles    []tile
@@ -30,7 +31,6 @@ type todayShowPage struct {
 	AllSteps *view.Count
 	Officer  bool
 	Doing    bool // the person does the office's work: what is to be done is told
-	Counts   []view.Count
 	Cells    *fourCells
 	Silent   []silentRow
 	Empty    bool
@@ -162,8 +162,14 @@ func (p *todayShowPage) figure(actor docket.Actor, ask docket.TodayAsked, f dock
 	for _, g := range f.Silent {
 		oldest = max(oldest, age(g.OldestSentOn, f.Today))
 	}
+	if docket.CanAssess(actor) {
+		ask.Everyone = true
+	}
 	for _, g := range f.Silent {
-		p.Silent = append(p.Silent, silentLine(w, g, f, oldest))
+		p.Silent = append(p.Silent, silentLine(w, g, f, worked(f, actor, ask), oldest))
+	}
+	if docket.CanAdminister(actor) {
+		p.Admin = []action{{w.T("People"), usersPath}, {w.T("All administration"), "/admin"}}
 	}
 }
 
@@ -194,33 +200,36 @@ func (p *todayShowPage) tiles(actor docket.Actor, ask docket.TodayAsked, f docke
 	}
 	mine := worked(f, actor, ask)
 	of := func(part docket.TodayPart) (int, string) { return f.Counts[part], listOf(part).address(ask) }
-	overdue, soon := f.Counts[docket.PartOverdue], f.Counts[docket.PartDueSoon]
-	switch {
-	case p.Whose == nil || ask.Everyone:
-		add(overdue, w.T("overdue letters"), byDue(mine, docket.StatusOverdue), "overdue")
-	default:
-		add(overdue, w.T("my overdue letters"), byDue(mine, docket.StatusOverdue), "overdue")
+	for _, status := range docket.Statuses {
+		if n := f.Statuses[status]; n > 0 {
+			add(n, statusWord(w, status), byDue(mine, status), string(status))
+		}
 	}
-	add(soon, w.N("due within %d day", "due within %d days", docket.DueSoonDays), byDue(mine, docket.StatusDueSoon), "due_soon")
 	if p.Doing {
+		mineWord := w.T("my overdue letters")
+		if ask.Everyone {
+			mineWord = w.T("overdue letters")
+		}
+		add(f.Counts[docket.PartOverdue], mineWord, byDue(mine, docket.StatusOverdue), "overdue")
+		add(f.Counts[docket.PartDueSoon], w.N("due within %d day", "due within %d days", docket.DueSoonDays), byDue(mine, docket.StatusDueSoon), "due_soon")
 		unread, to := of(docket.PartUnread)
 		add(unread, w.T("unread replies"), to, "")
 		n, to := of(docket.PartUnclassified)
 		add(n, w.T("replies to classify"), to, "")
 		n, to = of(docket.PartTranslations)
-		add(n, w.T("translations awaited"), to, "")
+		add(n, w.C("tile", "translations"), to, "")
 		n, to = of(docket.PartDrafts)
-		add(n, w.T("drafts"), to, "")
+		add(n, w.C("tile", "drafts"), to, "")
 		n, to = of(docket.PartGaps)
 		add(n, w.T("letters with gaps"), to, "")
-		add(f.Queue, w.T("in the queue, for all"), queuePath, "")
+		add(f.Queue, w.C("tile", "in the queue"), queuePath, "")
 	}
 	if docket.CanAssess(actor) {
 		n, to := of(docket.PartUnassessed)
 		add(n, w.T("replies to assess"), to, "")
 	}
 	if docket.CanAdminister(actor) {
-		add(f.People, w.T("people of the office"), usersPath, "")
+		add(f.People, w.C("tile", "people"), usersPath, "")
 	}
 }
 
@@ -260,8 +269,7 @@ func tellChanged(w *locale.Words, actor docket.Actor, ask docket.TodayAsked, f d
 	return told
 }
 
-func silentLine(w *locale.Words, g docket.SilentState, f docket.TodayFigures, oldest int) silentRow {
-	all := worked(f, docket.Actor{}, docket.TodayAsked{Everyone: true})
+func silentLine(w *locale.Words, g docket.SilentState, f docket.TodayFigures, all url.Values, oldest int) silentRow {
 	all.Set("state", g.ISO3)
 	days := age(g.OldestSentOn, f.Today)
 	answered := address(listPath, withStatuses(with(all, "closed"), docket.StatusReplied, docket.StatusRepliedLate))

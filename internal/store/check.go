@@ -49,6 +49,14 @@ var doubtful = []struct {
 	},
 		`SELECT DISTINCT r.id FROM replies r JOIN reply_links l ON l.reply_id = r.id WHERE l.counts_on <> r.counts_on`},
 	{func(id int64) docket.Message {
+		return docket.Msg("Reply %d: when it was first seen is not when somebody first saw it.", id)
+	},
+		`SELECT r.id FROM replies r WHERE r.first_seen_at IS NOT (SELECT min(s.at) FROM reply_seen s WHERE s.reply_id = r.id)`},
+	{func(id int64) docket.Message {
+		return docket.Msg("Reply %d: whether it is assessed for a communication is wrong.", id)
+	},
+		`SELECT l.reply_id FROM reply_links l WHERE l.assessed <> EXISTS (SELECT 1 FROM assessments a WHERE a.reply_id = l.reply_id AND a.communication_id = l.communication_id)`},
+	{func(id int64) docket.Message {
 		return docket.Msg("Reminder %d: the number of communications it asks about is wrong.", id)
 	},
 		`SELECT r.id FROM reminders r WHERE r.links <> (SELECT count(*) FROM reminder_links l WHERE l.reminder_id = r.id)`},

@@ -55,6 +55,8 @@ func TestWhatDoesNotHoldIsSaidWithItsPlace(t *testing.T) {
 		"nobody leads":        {`UPDATE communication_mandates SET lead = 0 WHERE communication_id = 1`, "Communication 1: none of its mandates leads."},
 		"a renamed addressee": {`UPDATE addressees SET sort_name = 'zz' WHERE iso3 = 'XAA'`, "Communication 4 is not ordered"},
 		"the queue":           {`UPDATE replies SET links = 0 WHERE id = 2`, "Reply 2: the number"},
+		"an unread reply":     {`UPDATE replies SET first_seen_at = 7 WHERE id = 2`, "Reply 2: when it was first seen"},
+		"a lost assessment":   {`UPDATE reply_links SET assessed = 1 WHERE reply_id = 2`, "Reply 2: whether it is assessed"},
 		"another day":         {`UPDATE reply_links SET counts_on = '2026-11-11' WHERE reply_id = 2`, "Reply 2: a communication it answers counts it on another day."},
 		"a reminder's day":    {`UPDATE reminder_links SET sent_on = '2026-11-06'`, "Reminder 1: a communication it asks about counts it on another day."},
 		"a reminder's count":  {`UPDATE reminders SET links = 0`, "Reminder 1: the number"},

@@ -249,31 +249,41 @@ func (s *Store) SilentStates(ctx context.Context, scope docket.Scope, q docket.T
 }
 
 func (s *Store) silentStates(ctx context.Context, scope docket.Scope, q docket.TodayQuery, limit int) ([]docket.SilentState, error) {
-	letter := day{TodayQuery: docket.TodayQuery{Followed: q.Followed}, scope: scope}.letter()
+	letter := day{TodayQuery: q, scope: scope}.letter()
 	var states []docket.SilentState
-	query := clause{sql: `SELECT a.id, a.iso3, a.name_en, count(*), sum(c.reminders), min(c.sent_sort) FROM communications c INDEXED BY communications_today
-		CROSS JOIN addressees a ON a.id = c.addressee_id WHERE c.standing = 'open' AND a.kind = 'state' AND `}.then(letter).
-		with(" GROUP BY a.id ORDER BY 6, a.sort_name, a.id LIMIT ?", limit)
+	query := clause{sql: `SELECT a.id, a.iso3, a.name_en, g.open, g.reminders, g.oldest FROM (
+		SELECT c.addressee_id, count(*) AS open, sum(c.reminders) AS reminders, min(c.sent_sort) AS oldest
+		FROM communications c INDEXED BY communications_today WHERE c.standing = 'open' AND `}.then(letter).
+		with(` GROUP BY c.addressee_id) g CROSS JOIN addressees a ON a.id = g.addressee_id WHERE a.kind = 'state' ORDER BY g.oldest, a.sort_name, a.id LIMIT ?`, limit)
+	at := map[docket.AddresseeID]int{}
 	err := s.each(ctx, "find who is silent longest", query.sql, query.args, func(scan func(...any) error) error {
 		var g docket.SilentState
 		err := scan(&g.AddresseeID, &g.ISO3, &g.AddresseeName, &g.Open, &g.Reminders, &g.OldestSentOn)
+		at[g.AddresseeID] = len(states)
 		states = append(states, g)
 		return err
 	})
-	if err != nil {
+	if err != nil || len(states) == 0 {
 		return nil, err
 	}
 	from, _, _ := window(q.Followed, q.Followed)
 	seen, bound := seenOpen(scope)
-	for i := range states {
-		err := s.one(ctx, "count what a Government answered", &states[i].Answered, `SELECT count(*) FROM communications c INDEXED BY communications_by_addressee
-			WHERE c.addressee_id = ? AND c.sent_unknown = 0 AND c.sent_sort >= ? AND (c.standing = 'in_time' OR c.standing = 'late' OR c.standing = 'untimed')`+seen,
-			append([]any{states[i].AddresseeID, from}, bound...)...)
-		if err != nil {
-			return nil, err
-		}
+	counted := clause{"SELECT c.addressee_id, count(*) FROM communications c INDEXED BY communications_by_addressee WHERE c.addressee_id" + oneOf, []any{idsOf(slices.Collect(maps.Keys(at)))}}
+	if q.Officer != 0 {
+		counted = clause{"SELECT c.addressee_id, count(*) FROM communications c INDEXED BY communications_by_officer WHERE c.officer_id = ? AND c.addressee_id" + oneOf,
+			[]any{q.Officer, idsOf(slices.Collect(maps.Keys(at)))}}
 	}
-	return states, nil
+	counted = counted.with(" AND c.standing IN ('in_time', 'late', 'untimed') AND c.sent_unknown = 0 AND c.sent_sort >= ?", from).with(seen+" GROUP BY c.addressee_id", bound...)
+	err = s.each(ctx, "count what Governments answered", counted.sql, counted.args, func(scan func(...any) error) error {
+		var id docket.AddresseeID
+		var n int
+		err := scan(&id, &n)
+		if i, ok := at[id]; ok {
+			states[i].Answered = n
+		}
+		return err
+	})
+	return states, err
 }
 
 // RatesKept is RateFacts remembered until the register changes.

@@ -11,18 +11,31 @@ type day struct {
 	docket.TodayQuery
 	scope   docket.Scope
 	settled bool
+	few     bool // the officer has so few letters that his replies are found through them
 }
+
+// fewOwn is how many letters of one officer are looked through; of more, the first lines of a list are found
+// sooner among everybody's.
+var fewOwn = 2_000
 
 func (s *Store) dayOf(ctx context.Context, scope docket.Scope, q docket.TodayQuery) (day, error) {
-	settled, err := s.settled(ctx, q.Today)
-	return day{q, scope, settled}, err
+	d := day{TodayQuery: q, scope: scope}
+	var err error
+	if d.settled, err = s.settled(ctx, q.Today); err != nil || q.Officer == 0 {
+		return d, err
+	}
+	var own int
+	err = s.one(ctx, "count the letters of an officer", &own, `SELECT count(*) FROM (SELECT 1 FROM communications INDEXED BY communications_by_officer WHERE officer_id = ? LIMIT ?)`, q.Officer, fewOwn)
+	d.few = own < fewOwn
+	return d, err
 }
 
-// dayPart is one list of a day: distinct (key, id) of letters under the alias c, or of replies under r or l.
+// dayPart is one list of a day: (key, id) of letters under the alias c, or of replies under r or l.
 type dayPart struct {
-	key, id string
-	from    string
-	where   clause
+	key, id  string
+	from     string
+	where    clause
+	repeated bool // the same place may come more than once
 }
 
 // letter is the condition of a letter of the day: not closed, followed, within the scope, the officer's own.
@@ -54,21 +67,21 @@ func (d day) of(name docket.TodayPart, counting bool) dayPart {
 	case docket.PartDueSoon:
 		return d.due(name, docket.StatusDueSoon, counting)
 	case docket.PartDrafts:
-		return dayPart{"''", "c.id", "communications c INDEXED BY communications_drafts",
-			clause{sql: "c.standing = 'draft' AND c.not_expected_on IS NULL AND "}.then(d.letter())}
+		return dayPart{key: "''", id: "c.id", from: "communications c INDEXED BY communications_drafts",
+			where: clause{sql: "c.standing = 'draft' AND c.not_expected_on IS NULL AND "}.then(d.letter())}
 	case docket.PartGaps:
 		return d.gaps()
 	case docket.PartSent:
-		return dayPart{"c.sent_sort", "c.id", "events e INDEXED BY events_of_sending CROSS JOIN communications c ON c.id = e.subject_id",
-			clause{"(e.action = 'communication.send' OR e.action = 'communication.log') AND e.at > ? AND c.stage = 'sent' AND ", []any{d.Since}}.then(d.letter())}
+		return dayPart{key: "c.sent_sort", id: "c.id", repeated: true, from: "events e INDEXED BY events_of_sending CROSS JOIN communications c ON c.id = e.subject_id",
+			where: clause{"(e.action = 'communication.send' OR e.action = 'communication.log') AND e.at > ? AND c.stage = 'sent' AND ", []any{d.Since}}.then(d.letter())}
 	case docket.PartDecide:
-		return dayPart{"u.asked_on", "c.id", "(SELECT communication_id, min(asked_on) AS asked_on FROM extensions INDEXED BY extensions_undecided" +
+		return dayPart{key: "u.asked_on", id: "c.id", from: "(SELECT communication_id, min(asked_on) AS asked_on FROM extensions INDEXED BY extensions_undecided" +
 			" WHERE decision = '' GROUP BY communication_id) u CROSS JOIN communications c ON c.id = u.communication_id",
-			clause{sql: "c.stage = 'sent' AND c.not_expected_on IS NULL AND c.first_substantive_on IS NULL AND "}.then(d.letter())}
+			where: clause{sql: "c.stage = 'sent' AND c.not_expected_on IS NULL AND c.first_substantive_on IS NULL AND "}.then(d.letter())}
 	case docket.PartInTime, docket.PartLate, docket.PartOpenInTime, docket.PartOpenLate:
 		return d.cell(name)
 	}
-	return d.replies(name)
+	return d.replies(name, counting)
 }
 
 // due lists open letters by their due date. Rows for everybody come in its order from the index of all open
@@ -84,6 +97,9 @@ func (d day) due(name docket.TodayPart, status docket.Status, counting bool) day
 	} else {
 		p.where = clause{sql: ""}.then(statusOn(d.Today)).with(" = ?", string(status))
 	}
+	if !d.Followed.IsZero() { // what has a due date was sent on an exact day; the index tells it
+		p.where = p.where.with(" AND c.sent_sort >= ?", d.Followed)
+	}
 	p.where = p.where.with(" AND ").then(d.letter())
 	switch name {
 	case docket.PartPassed:
@@ -96,9 +112,12 @@ func (d day) due(name docket.TodayPart, status docket.Status, counting bool) day
 
 // gaps lists letters whose record lacks a case, the source of the case, the day sent, or a mandate.
 func (d day) gaps() dayPart {
-	p := dayPart{key: "c.sent_sort", id: "c.id", from: "communications c INDEXED BY communications_followed",
-		where: clause{sql: "c.standing <> 'draft' AND c.standing <> 'not_expected' AND (c.case_id IS NULL OR c.mandate_count = 0 OR c.sent_unknown = 1" +
-			" OR (SELECT k.sources FROM cases k WHERE k.id = c.case_id) = 0) AND "}.then(d.received("c.sent_sort")).with(" AND ").then(d.letter())}
+	p := dayPart{key: "c.sent_sort", id: "c.id", from: "communications c INDEXED BY communications_followed"}
+	if d.few {
+		p.from = "communications c INDEXED BY communications_by_officer"
+	}
+	p.where = clause{sql: "c.standing <> 'draft' AND c.standing <> 'not_expected' AND (c.case_id IS NULL OR c.mandate_count = 0 OR c.sent_unknown = 1" +
+		" OR (SELECT k.sources FROM cases k WHERE k.id = c.case_id) = 0) AND "}.then(d.received("c.sent_sort")).with(" AND ").then(d.letter())
 	return p
 }
 
@@ -106,48 +125,69 @@ func (d day) gaps() dayPart {
 func (d day) cell(name docket.TodayPart) dayPart {
 	cells := map[docket.TodayPart]string{docket.PartInTime: "in_time", docket.PartLate: "late", docket.PartOpenInTime: "open_in_time", docket.PartOpenLate: "open_late"}
 	seen, bound := seenLetters(d.scope, "c")
-	return dayPart{"c.sent_sort", "c.id", "communications c INDEXED BY communications_newest CROSS JOIN addressees a ON a.id = c.addressee_id",
-		clause{"c.sent_unknown = 0 AND c.sent_sort BETWEEN ? AND ? AND a.kind = 'state' AND ", []any{d.Rates.SentFrom, d.Rates.SentTo}}.
+	return dayPart{key: "c.sent_sort", id: "c.id", from: "communications c INDEXED BY communications_newest CROSS JOIN addressees a ON a.id = c.addressee_id",
+		where: clause{"c.sent_unknown = 0 AND c.sent_sort BETWEEN ? AND ? AND a.kind = 'state' AND ", []any{d.Rates.SentFrom, d.Rates.SentTo}}.
 			then(cellOn(d.Rates)).with(" = ?", cells[name]).with(seen, bound...)}
 }
 
-// replies lists replies to letters of the day, oldest first.
-func (d day) replies(name docket.TodayPart) dayPart {
-	const link = "reply_links l INDEXED BY "
-	const letter = " CROSS JOIN communications c ON c.id = l.communication_id"
-	answered := clause{sql: " AND EXISTS (SELECT 1 FROM reply_links l" + letter + " WHERE l.reply_id = r.id AND "}.then(d.letter()).with(")")
-	of := func(index, where string, args ...any) dayPart {
-		return dayPart{"r.counts_on", "r.id", "replies r INDEXED BY " + index, clause{where + " AND ", args}.then(d.received("r.counts_on")).then(answered)}
-	}
-	through := func(index, where string) dayPart {
-		return dayPart{"l.counts_on", "l.reply_id", link + index + letter, clause{sql: where + " AND "}.then(d.received("l.counts_on")).with(" AND ").then(d.letter())}
-	}
+// repliesOfPart says which replies a part has: under r, or under l where the link decides, and their index.
+func (d day) repliesOfPart(name docket.TodayPart) (alias, index string, which clause) {
+	const read = " AND EXISTS (SELECT 1 FROM replies x WHERE x.id = l.reply_id AND x.first_seen_at IS NOT NULL AND x.translation <> 'pending')"
 	switch name {
 	case docket.PartUnread:
-		return of("replies_unread", "r.first_seen_at IS NULL")
+		return "r", "replies_unread", clause{sql: "r.first_seen_at IS NULL"}
 	case docket.PartTranslations:
-		return of("replies_translating", "r.translation = 'pending'")
+		return "r", "replies_translating", clause{sql: "r.translation = 'pending'"}
 	case docket.PartChase:
-		return of("replies_translating", "r.translation = 'pending' AND r.first_seen_at IS NOT NULL")
+		return "r", "replies_translating", clause{sql: "r.translation = 'pending' AND r.first_seen_at IS NOT NULL"}
 	case docket.PartReplies:
-		return of("replies_by_creation", "r.created_at > ?", d.Since)
+		return "r", "replies_by_creation", clause{"r.created_at > ?", []any{d.Since}}
 	case docket.PartUnclassified:
-		return through("reply_links_unclassified", "l.kind = 'unclassified'")
+		return "l", "reply_links_unclassified", clause{sql: "l.kind = 'unclassified'"}
 	case docket.PartClassify:
-		p := through("reply_links_unclassified", "l.kind = 'unclassified'")
-		p.where = p.where.with(" AND EXISTS (SELECT 1 FROM replies r WHERE r.id = l.reply_id AND r.first_seen_at IS NOT NULL AND r.translation <> 'pending')")
-		return p
+		return "l", "reply_links_unclassified", clause{sql: "l.kind = 'unclassified'" + read}
 	}
-	p := through("reply_links_unassessed", "l.assessed = 0 AND (l.kind = 'substantive' OR l.kind = 'partial')")
-	if d.Reviewer != 0 {
-		p.where = p.where.with(" AND (c.reviewer_id IS NULL OR c.reviewer_id = ?)", d.Reviewer)
+	return "l", "reply_links_unassessed", clause{sql: "l.assessed = 0 AND (l.kind = 'substantive' OR l.kind = 'partial')"}
+}
+
+// replies lists replies to sent letters of the day, oldest first. The lines of a page are taken from the
+// index of the part and looked at one by one; what is counted is held against the letters of the day, read
+// once; one officer's few letters lead to their replies.
+func (d day) replies(name docket.TodayPart, counting bool) dayPart {
+	alias, index, which := d.repliesOfPart(name)
+	letter := d.letter().with(" AND c.standing <> 'draft'")
+	if name == docket.PartUnassessed && d.Reviewer != 0 {
+		letter = letter.with(" AND (c.reviewer_id IS NULL OR c.reviewer_id = ?)", d.Reviewer)
+	}
+	which = which.with(" AND ")
+	if d.few {
+		return dayPart{key: "l.counts_on", id: "l.reply_id", repeated: true, from: "communications c INDEXED BY communications_by_officer" +
+			" CROSS JOIN reply_links l INDEXED BY reply_links_by_communication ON l.communication_id = c.id CROSS JOIN replies r ON r.id = l.reply_id",
+			where: which.then(d.received("l.counts_on")).with(" AND ").then(letter)}
+	}
+	table := map[string]string{"r": "replies r", "l": "reply_links l"}[alias] + " INDEXED BY " + index
+	p := dayPart{key: alias + ".counts_on", id: map[string]string{"r": "r.id", "l": "l.reply_id"}[alias], repeated: counting || alias == "l"}
+	which = which.then(d.received(p.key))
+	switch {
+	case counting:
+		if p.from = table; alias == "r" {
+			p.from += " CROSS JOIN reply_links l ON l.reply_id = r.id"
+		}
+		p.where = which.with(" AND l.communication_id IN (SELECT c.id FROM communications c INDEXED BY communications_followed WHERE ").
+			then(d.received("c.sent_sort")).with(" AND ").then(letter).with(")")
+	case alias == "r":
+		p.from = table
+		p.where = which.with(" AND EXISTS (SELECT 1 FROM reply_links l CROSS JOIN communications c ON c.id = l.communication_id WHERE l.reply_id = r.id AND ").then(letter).with(")")
+	default:
+		p.from = table + " CROSS JOIN communications c ON c.id = l.communication_id"
+		p.where = which.with(" AND ").then(letter)
 	}
 	return p
 }
 
 // beyond reads a part in its order from a place on.
 func (p dayPart) beyond(at *position, limit int) clause {
-	q := clause{sql: "SELECT DISTINCT " + p.key + ", " + p.id + " FROM " + p.from + " WHERE "}.then(p.where)
+	q := clause{sql: "SELECT " + p.distinct() + p.key + ", " + p.id + " FROM " + p.from + " WHERE "}.then(p.where)
 	if at != nil {
 		q = q.with(" AND ("+p.key+", "+p.id+") > (?, ?)", at.key, at.id)
 	}
@@ -158,5 +198,12 @@ func (p dayPart) beyond(at *position, limit int) clause {
 }
 
 func (p dayPart) count() clause {
-	return clause{sql: "SELECT count(DISTINCT " + p.id + ") FROM " + p.from + " WHERE "}.then(p.where)
+	return clause{sql: "SELECT count(" + p.distinct() + p.id + ") FROM " + p.from + " WHERE "}.then(p.where)
+}
+
+func (p dayPart) distinct() string {
+	if p.repeated {
+		return "DISTINCT "
+	}
+	return ""
 }
