@@ -88,7 +88,7 @@ func TestEveryFigureOfTodayCountsTheRowsBehindItsLink(t *testing.T) {
 				if rows := len(p.get(fileOf(href)).all()) - 1; rows != n {
 					t.Errorf("%s: %s says %d, %s has %d rows", role, path, n, href, rows)
 				}
-				if shown := p.page(href).Find("tbody tr").Length(); shown != n {
+				if shown := p.page(href).Find("tbody tr").Length(); shown != n && href != queuePath { // the queue takes several lines for one
 					t.Errorf("%s: %s says %d, %s shows %d", role, path, n, href, shown)
 				}
 			}
