@@ -59,7 +59,9 @@ func plantDay(t testing.TB, n int) dayModel {
 			}
 			execute(`UPDATE reply_links SET assessed = ? WHERE reply_id = ?`, r.assessed, r.id)
 		}
-		if i%3 == 0 {
+		if l.ReviewerID != nil {
+			m.reviewers[l.ID] = *l.ReviewerID
+		} else if i%3 == 0 {
 			who := m.office.officers[i%len(m.office.officers)].ID
 			m.reviewers[l.ID] = who
 			execute(`UPDATE communications SET reviewer_id = ? WHERE id = ?`, who, l.ID)
