@@ -104,7 +104,9 @@ func (e *env) lost() error {
 }
 
 func (e *env) openStore(keepSchema bool) (*register, error) {
-	st, err := store.Open(e.ctx, config.Database(e.data), store.Options{Now: e.now, KeepSchema: keepSchema})
+	st, err := store.Open(e.ctx, config.Database(e.data), store.Options{Now: e.now, KeepSchema: keepSchema,
+		Progress: func(done, of int) { e.progress("%d of %d records read for search", done, of) }})
+	e.endProgress()
 	if err != nil {
 		return nil, err
 	}

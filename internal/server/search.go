@@ -25,6 +25,7 @@ type searchShowPage struct {
 	Lead    string
 	Notes   []string
 	Hits    []searchHit
+	Unknown bool     // a reference was typed, of no record that this person may see
 	Missing []string // words that nothing has
 	Narrow  bool     // filters are set
 	Summary string
@@ -124,8 +125,8 @@ func searchInput(w *locale.Words, values url.Values) (docket.SearchInput, []stri
 func (p *searchShowPage) fill(v docket.SearchView, values url.Values, count *int) {
 	w := p.Words
 	p.Asked = !v.Query.Empty()
-	if v.NoSuchLetter {
-		p.Notes = append(p.Notes, w.T("There is no such letter among those you may see."))
+	if p.Unknown = v.NoSuchLetter; p.Unknown && len(v.Hits) > 0 {
+		p.Notes = append(p.Notes, w.T("There is no such letter among those you may see. These have its parts:"))
 	}
 	if v.Query.Left {
 		p.Notes = append(p.Notes, w.T("Only the first words were looked for."))

@@ -61,8 +61,12 @@ func shownHit(w *locale.Words, q docket.SearchQuery, hit docket.SearchHit, today
 	case docket.SearchLetters:
 		h.Kind = w.C("hit", "letter")
 		mark := statusMark(w, *hit.Letter, today)
-		if h.Status = &mark; h.Day == "" {
-			h.Day = sentWord(w, hit.Letter.SentPrecision, hit.Letter.SentOn, hit.Letter.SentText)
+		h.Status = &mark
+		switch l := hit.Letter; {
+		case l.Reference == "" && l.Stage == docket.Sent:
+			h.Day = "" // it stands in the heading
+		case h.Day == "":
+			h.Day = sentWord(w, l.SentPrecision, l.SentOn, l.SentText)
 		}
 	case docket.SearchReplies:
 		h.Kind = w.C("hit", "reply")
