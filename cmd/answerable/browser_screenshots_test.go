@@ -67,6 +67,8 @@ var picturesOfOfficer = []picture{
 	{"reply", "first:/queue", nil},
 	{"reply-of-letter", find + "/communications?state=XTU", func(v *visitor) { v.Click(".timeline .reply a") }},
 	{"queue", "/queue", nil},
+	{"queue-probable", "/queue?show=probable", nil},
+	{"reminder", "first:/queue?what=reminder", nil},
 	{"cases", "/cases", nil},
 	{"case", "/cases/8", nil},
 	{"case-new", "/cases/new", nil},

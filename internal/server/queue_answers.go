@@ -56,6 +56,7 @@ func (r *rememberedAnswers) has(actor docket.Actor, token string) bool {
 type queueAnswers struct {
 	*locale.Words
 	Failed  bool // something was not done
+	Open    bool // there are few enough answers to be read at once
 	Summary string
 	Rows    []answeredRow
 	More    string // how many answers more there are
@@ -72,6 +73,9 @@ type answeredRow struct {
 
 // mostAnswers is how many answers a page shows in full; only of all that match there are more.
 const mostAnswers = 100
+
+// fewAnswers is how many stand open above the list that they are about.
+const fewAnswers = 12
 
 // of words the answers that an address names; nil where there are none any more.
 func (r *rememberedAnswers) of(w *locale.Words, actor docket.Actor, token string, f *view.Form, filters url.Values) *queueAnswers {
@@ -91,6 +95,7 @@ func (r *rememberedAnswers) of(w *locale.Words, actor docket.Actor, token string
 		}
 		a.Rows = append(a.Rows, answerRow(w, answer, run.act))
 	}
+	a.Open = a.Failed && len(a.Rows) <= fewAnswers
 	if run.next != "" {
 		a.GoOn = []hidden{{"do", string(run.act.Do)}, {"all", "yes"}, {"go_on", run.next}, {"kind", string(run.act.Kind)}, {"reason", run.act.Reason}}
 		if run.act.Confirmed {

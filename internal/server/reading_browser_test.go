@@ -21,7 +21,7 @@ func TestTheReadingPagesInABrowser(t *testing.T) {
 	tab, web := reader.at(b, t)
 	for name, path := range map[string]string{
 		"list-filtered": listPath + "?status=overdue&joint=no&sent_from=2026-01-01", "list-without-hits": listPath + "?type=UA",
-		"unanswered": unansweredPath, "unanswered-one": unansweredPath + "?state=XAA", "queue": queuePath,
+		"unanswered": unansweredPath, "unanswered-one": unansweredPath + "?state=XAA", "queue": queuePath, "queue-probable": queuePath + "?show=probable", "reminder": "/reminders/1",
 		"reply-guessed": "/replies/7", "reply-waiting": docket.ReplyPath(waiting.ID), "history": k.id("overdue") + "/history",
 		"letter": k.id("overdue"), "letter-draft": k.id("draft"),
 	} {
@@ -51,7 +51,7 @@ func TestNoTableIsWiderThanASmallWindow(t *testing.T) {
 		return tx.UpdateCommunication(ctx, &c)
 	})
 	tab, web := k.as(docket.Reviewer).at(b, t)
-	for _, path := range []string{listPath, unansweredPath, unansweredPath + "?state=XDD", queuePath} {
+	for _, path := range []string{listPath, unansweredPath, unansweredPath + "?state=XDD", queuePath, queuePath + "?show=probable"} {
 		tab.Viewport(1440)
 		tab.Goto(web + path)
 		for _, width := range []int{1399, 1200, 1199, 1024, 961, 960, 721, 390} {

@@ -163,7 +163,7 @@ func TestEveryReadingPageSpeaksThroughTheCatalogue(t *testing.T) {
 	testkit.Reminder(t, k.store, "2026-05-06")
 	k.as(docket.Staff).post(k.id("overdue")+"/close", map[string][]string{"version": {"1"}, "closed_on": {"2026-11-01"}, "reason": {"решено"}})
 	paths := []string{listPath, listPath + "?status=overdue&type=AL&state=XAA&mandate=hrd&joint=no&sent_from=2026-01-01&q=XAA", listPath + "?status=nonsense", listPath + "?state=XZZ",
-		unansweredPath, unansweredPath + "?state=XAA", unansweredPath + "?state=XZZ&state=XYY", unansweredPath + "?overdue=no&sort=addressee", queuePath, docket.ReplyPath(waiting.ID), docket.ReplyPath(1), k.id("overdue") + "/history"}
+		unansweredPath, unansweredPath + "?state=XAA", unansweredPath + "?state=XZZ&state=XYY", unansweredPath + "?overdue=no&sort=addressee", queuePath, queuePath + "?proposal=yes", queuePath + "?show=probable&what=reply", queuePath + "?show=unclassified", queuePath + "?show=set_aside&sort=addressee", "/reminders/1", docket.ReplyPath(waiting.ID), docket.ReplyPath(1), k.id("overdue") + "/history"}
 	for _, name := range k.names {
 		paths = append(paths, k.id(name))
 	}
