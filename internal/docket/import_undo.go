@@ -12,8 +12,9 @@ import (
 type BeforeImport struct {
 	Import        ImportID
 	Before, After Communication
-	Relisted      bool // its mandates change
-	Relinked      bool // what its replies are changes
+	Mandates      []CommunicationMandate // as they were
+	Relisted      bool                   // they change
+	Relinked      bool                   // what its replies are changes
 }
 
 // SettingBefore is what an import made of the day since which letters are followed.

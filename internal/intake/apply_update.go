@@ -9,7 +9,7 @@ import (
 // update writes what rows change in a letter on record.
 func (w *writer) update(ctx context.Context, u *work) error {
 	id := u.c.ID
-	kept := docket.BeforeImport{Import: w.file, Before: u.before, After: u.c, Relisted: u.relisted, Relinked: len(u.relinked)+len(u.guessed) > 0}
+	kept := docket.BeforeImport{Import: w.file, Before: u.before, After: u.c, Mandates: u.beforeLed, Relisted: u.relisted, Relinked: len(u.relinked)+len(u.guessed) > 0}
 	if err := w.tx.KeepBefore(ctx, kept); err != nil {
 		return err
 	}

@@ -123,12 +123,10 @@ func BenchmarkUndo(b *testing.B) {
 			b.Fatalf("%+v, %+v", first.Made, second.Made)
 		}
 		b.StartTimer()
-		for name, id := range map[string]docket.ImportID{"changed": second.ID} {
-			from := b.Elapsed()
-			o.undo(b, id)
-			b.ReportMetric((b.Elapsed() - from).Seconds(), name+"-s")
-		}
 		from := b.Elapsed()
+		o.undo(b, second.ID)
+		b.ReportMetric((b.Elapsed() - from).Seconds(), "changed-s")
+		from = b.Elapsed()
 		if _, err := o.service().PreviewUndo(b.Context(), o.actor, first.ID); err != nil {
 			b.Fatal(err)
 		}

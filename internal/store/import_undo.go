@@ -54,11 +54,7 @@ func (s *Store) KeepBefore(ctx context.Context, k docket.BeforeImport) error {
 		kept.Columns[name] = value
 	}
 	if k.Relisted {
-		mandates, err := s.MandatesOf(ctx, id)
-		if err != nil {
-			return err
-		}
-		for _, m := range mandates {
+		for _, m := range k.Mandates {
 			kept.Mandates = append(kept.Mandates, keptMandate{m.MandateID, m.Lead})
 		}
 	}

@@ -65,6 +65,8 @@ func makeStored(t *testing.T, to string) {
 	officer := storedPeople(t, st, svc)
 	must(t, sample.Cases(t.Context(), st, svc, officer))
 	storedImport(t, st, officer)
+	_, err = svc.SaveMapping(t.Context(), officer, "Example report", `{"default_lead":"hrd"}`)
+	must(t, err)
 	storedSteps(t, st, svc, officer)
 	must(t, st.Close())
 	raw := bare(t, path)
