@@ -173,7 +173,8 @@ func (d day) replies(name docket.TodayPart, counting bool) dayPart {
 		if p.from = table; alias == "r" {
 			p.from += " CROSS JOIN reply_links l ON l.reply_id = r.id"
 		}
-		p.where = which.with(" AND l.communication_id IN (SELECT c.id FROM communications c INDEXED BY communications_followed WHERE ").
+		// The plus keeps SQLite from asking for each reply whether one of all those letters leads to it.
+		p.where = which.with(" AND +l.communication_id IN (SELECT c.id FROM communications c INDEXED BY communications_followed WHERE ").
 			then(d.received("c.sent_sort")).with(" AND ").then(letter).with(")")
 	case alias == "r":
 		p.from = table

@@ -377,6 +377,9 @@ func TestEachPartOfADayIsReadFromAnIndexOfItsOwn(t *testing.T) {
 				if strings.Contains(steps, "SCAN c\n") || strings.HasSuffix(steps, "SCAN c") || strings.Contains(steps, "SCAN r\n") || strings.Contains(steps, "SCAN l\n") {
 					t.Errorf("%s looks through everything:\n%s", part, steps)
 				}
+				if counting && (!few || officer == 0) && strings.Contains(steps, "reply_links_by_communication") {
+					t.Errorf("%s is counted through each letter for each reply:\n%s", part, steps)
+				}
 			}
 		}
 	}
