@@ -25,6 +25,7 @@ var unlinked = []string{
 	"/communications/bulk/classify?letter=886",
 	"/communications/bulk/close?all=yes&filter=status%3Doverdue",
 	"/runs/nothing",
+	"/search",
 	"/unanswered?state=XZZ",
 	"/communications/99999999",
 	"/communications/x/edit",
@@ -47,6 +48,7 @@ func TestEveryWordOnEveryPageComesThroughTheCatalogue(t *testing.T) {
 			w.walk(append([]string{"/communications?state=XZW", "/communications?state=XAR", "/", "/account", "/admin/users"}, unlinked...)...)
 			if language == "qps" {
 				w.tryForms()
+				w.search()
 				w.renewPassword()
 			}
 		}
@@ -101,6 +103,17 @@ func (w *walker) tryForms() {
 		filled.Set("confirm", "yes")
 		w.post(at, filled)
 		w.post(at, filled)
+	}
+}
+
+// search looks for much, for nothing, for two words that are never together, and for no letter.
+func (w *walker) search() {
+	w.t.Helper()
+	csrf := w.get("/search").Find("main input[name=csrf]").AttrOr("value", "")
+	for _, typed := range []string{"arrest", "Ж", "Ж arrest", "arrest -arrest", "XZZ 999/2020", "C-0001 hearing", "note"} {
+		if page := w.post("/search", url.Values{"csrf": {csrf}, "q": {typed}}); typed == "arrest" && page.Find(".hits li").Length() == 0 {
+			w.t.Errorf("%s finds nothing", w.role)
+		}
 	}
 }
 

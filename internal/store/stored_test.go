@@ -151,8 +151,8 @@ func TestTheStoredRegisterHasSomethingInEveryTable(t *testing.T) {
 	raw := bare(t, unpacked(t, newestStored(t)))
 	for name := range schemaOf(t, raw) {
 		var table string
-		if n, _ := fmt.Sscanf(name, "table %s", &table); n == 0 {
-			continue
+		if n, _ := fmt.Sscanf(name, "table %s", &table); n == 0 || table == "search_pending" {
+			continue // what is noted there is read before a change ends
 		}
 		var filled bool
 		must(t, raw.QueryRow(`SELECT EXISTS (SELECT 1 FROM "`+table+`")`).Scan(&filled))
