@@ -90,3 +90,16 @@ func TestManyHitsComeInPagesOfFifty(t *testing.T) {
 		t.Error("another Government has them too")
 	}
 }
+
+// BenchmarkSearchPage measures a page of fifty hits from the form to its last byte.
+func BenchmarkSearchPage(b *testing.B) {
+	o := openOffice(b)
+	o.logLetters(docket.PageSize+3, strings.Repeat("allegations concerning a person arrested ", 10)+"after a hearing")
+	p := o.as(docket.Reviewer)
+	b.ReportAllocs()
+	for b.Loop() {
+		if a := p.post(searchPath, url.Values{"q": {"hearing person"}}); a.Status != 200 {
+			b.Fatal(a.Status)
+		}
+	}
+}
