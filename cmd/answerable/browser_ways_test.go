@@ -97,6 +97,9 @@ func TestTheMainJobByKeyboardAlone(t *testing.T) {
 	v.to("password")
 	v.typed("password", thePassword)
 	v.Follow(func() { v.Keys(kb.Enter) })
+	v.wants(http.StatusOK, "/")
+	v.Keys("g")
+	v.Follow(func() { v.Keys("c") })
 	v.wants(http.StatusOK, "/communications")
 
 	v.to("Skip to the content")

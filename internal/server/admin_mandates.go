@@ -29,7 +29,7 @@ type mandateRow struct {
 type mandateEditPage struct {
 	mandateListPage
 	ID        docket.MandateID
-	Code      string
+	Name      string
 	Retired   bool
 	Used      bool
 	Titles    []mandateTitleRow
@@ -132,8 +132,8 @@ func (s *Server) showMandate(c echo.Context, status int, v docket.MandateView, n
 		title = s.form(c, url.Values{"title_kind": {v.Present(s.Docket.Today()).Kind}})
 	}
 	names.Once, title.Once = "", ""
-	p := mandateEditPage{mandateListPage: mandateListPage{formPage: s.formPage(c, mandateName(w, v.Mandate), names, mandatesPath), Kinds: mandateKinds(w), TitleKinds: titleKinds(w)},
-		ID: v.ID, Code: strings.ToUpper(v.Code), Retired: v.Retired(), Used: v.Used, TitleForm: title}
+	p := mandateEditPage{mandateListPage: mandateListPage{formPage: s.formPage(c, w.T("Mandate %s", strings.ToUpper(v.Code)), names, mandatesPath), Kinds: mandateKinds(w), TitleKinds: titleKinds(w)},
+		ID: v.ID, Name: mandateName(w, v.Mandate), Retired: v.Retired(), Used: v.Used, TitleForm: title}
 	for _, t := range v.Titles {
 		p.Titles = append(p.Titles, mandateTitleRow{From: w.DateShort(t.ValidFrom), Kind: t.Kind, Title: t.Title, Holder: t.Holder})
 	}

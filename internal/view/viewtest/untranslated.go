@@ -34,6 +34,9 @@ func UntranslatedText(page []byte) []string {
 func walk(node *html.Node, report func(where, text string)) {
 	switch node.Type {
 	case html.TextNode:
+		if node.Parent.Data == "noscript" && strings.HasPrefix(strings.TrimSpace(node.Data), "<meta ") {
+			return // an element, which the parser takes for text as a browser with scripts does
+		}
 		report("text in <"+node.Parent.Data+">", node.Data)
 		return
 	case html.ElementNode:
