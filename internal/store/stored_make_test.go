@@ -80,6 +80,8 @@ func makeStored(t *testing.T, to string) {
 	run(t, raw, `INSERT INTO user_mandates (user_id, mandate_id) SELECT u.id, m.id FROM users u, mandates m WHERE u.email = 'person.l@example.org' AND m.code = 'hrd'`)
 	run(t, raw, `INSERT INTO user_addressees (user_id, addressee_id) SELECT u.id, a.id FROM users u, addressees a WHERE u.email = 'person.l@example.org' AND a.iso3 = 'XCO'`)
 	run(t, raw, `UPDATE users SET limited_mandates = 1, limited_addressees = 1 WHERE email = 'person.l@example.org'`)
+	run(t, raw, `INSERT INTO handovers (from_id, to_id, by_id, at, note, letters) SELECT f.id, r.id, f.id, 1700000000000000, 'Fictitious.', 2 FROM users f, users r
+		WHERE f.email = 'person.l@example.org' AND r.email = 'person.r@example.org'`)
 	run(t, raw, `VACUUM`)
 	must(t, raw.Close())
 	pack(t, path, to)
@@ -186,6 +188,14 @@ func storedSteps(t *testing.T, st *store.Store, svc *docket.Service, officer doc
 	must(t, err)
 	must(t, svc.CloseCommunication(ctx, officer, one, docket.ClosingInput{Version: read(t, st, one).Version, On: civil.Must("2026-10-01"), Reason: "a meeting took place"}))
 	reviewer := reviewerOf(t, st)
+	var reply docket.ReplyID
+	rows, err := st.RepliesTo(ctx, one)
+	must(t, err)
+	for _, r := range rows {
+		reply = r.ID
+	}
+	_, err = svc.AssessReply(ctx, reviewer, reply, docket.AssessmentInput{AssessedOn: testkit.Today, Judgements: []docket.Judgement{{Letter: one, Scale: docket.CooperativeIncomplete, Reason: "two questions are left"}}})
+	must(t, err)
 	must(t, svc.ReopenCommunication(ctx, reviewer, one, docket.ClosingInput{Version: read(t, st, one).Version, On: civil.Must("2026-10-20"), Reason: "the meeting gave no answer"}))
 }
 
