@@ -191,18 +191,41 @@ type TodayPage struct {
 	Followed civil.Date
 	Items    []TodayItem
 	Next     string
-	Total    int
 }
 
-// TodayItems reads a page of parts of a person's day, and how many lines they have in all; limit 0 is all.
+// TodayTotal counts the lines of parts of a person's day. It is a query of its own: rows never wait for it.
+func (s *Service) TodayTotal(ctx context.Context, actor Actor, asked TodayAsked, parts []TodayPart) (int, error) {
+	total := 0
+	err := s.ofParts(ctx, actor, asked, parts, func(r Store, q TodayQuery) error {
+		counts, err := r.CountToday(ctx, actor.Scope(), q)
+		for _, n := range counts {
+			total += n
+		}
+		return err
+	})
+	return total, err
+}
+
+// TodayItems reads a page of parts of a person's day; limit 0 is all.
 func (s *Service) TodayItems(ctx context.Context, actor Actor, asked TodayAsked, parts []TodayPart, after string, limit int) (TodayPage, error) {
+	var page TodayPage
+	err := s.ofParts(ctx, actor, asked, parts, func(r Store, q TodayQuery) (err error) {
+		page.Today, page.Followed = q.Today, q.Followed
+		q.After, q.Limit = after, limit
+		page.Items, page.Next, err = r.TodayItems(ctx, actor.Scope(), q)
+		return err
+	})
+	return page, err
+}
+
+// ofParts reads parts of a person's day that the person may read.
+func (s *Service) ofParts(ctx context.Context, actor Actor, asked TodayAsked, parts []TodayPart, read func(Store, TodayQuery) error) error {
 	for _, part := range parts {
 		if !CanReadPart(actor, part) {
-			return TodayPage{}, forbidden()
+			return forbidden()
 		}
 	}
-	var page TodayPage
-	err := s.store.Read(ctx, func(r Store) error {
+	return s.store.Read(ctx, func(r Store) error {
 		q, err := s.query(ctx, r, actor, asked, parts)
 		if err != nil {
 			return err
@@ -210,19 +233,8 @@ func (s *Service) TodayItems(ctx context.Context, actor Actor, asked TodayAsked,
 		if parts[0] == PartUnassessed {
 			q = q.forUnassessed()
 		}
-		page.Today, page.Followed = q.Today, q.Followed
-		counts, err := r.CountToday(ctx, actor.Scope(), q)
-		if err != nil {
-			return err
-		}
-		for _, n := range counts {
-			page.Total += n
-		}
-		q.After, q.Limit = after, limit
-		page.Items, page.Next, err = r.TodayItems(ctx, actor.Scope(), q)
-		return err
+		return read(r, q)
 	})
-	return page, err
 }
 
 // EachToday streams parts of a person's day, for files: the same lines as the pages, all of them.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -37,6 +38,11 @@ func (l todayList) names() []string {
 		names = append(names, "since")
 	}
 	return slices.Concat(names, places)
+}
+
+// isFor tells whether the list is asked of the person's role.
+func (l todayList) isFor(actor docket.Actor) bool {
+	return !slices.ContainsFunc(l.parts, func(part docket.TodayPart) bool { return !docket.CanReadPart(actor, part) })
 }
 
 // address is where the list stands for one person's letters or everyone's.
@@ -91,14 +97,20 @@ func askedToday(values url.Values) (docket.TodayAsked, []leftOut) {
 func (s *Server) listToday(c echo.Context, l todayList) error {
 	values, left := asked(c, l.names())
 	ask, unknown := askedToday(values)
-	actor, w := actorOf(c), words(c)
-	v, err := s.Docket.TodayItems(c.Request().Context(), actor, ask, l.parts, values.Get("after"), docket.PageSize)
+	ctx, actor, w := c.Request().Context(), actorOf(c), words(c)
+	if !l.isFor(actor) {
+		return notAllowed()
+	}
+	later := countedLater(ctx, s, func(ctx context.Context) (int, error) { return s.Docket.TodayTotal(ctx, actor, ask, l.parts) })
+	v, err := s.Docket.TodayItems(ctx, actor, ask, l.parts, values.Get("after"), docket.PageSize)
 	if err != nil {
 		return err
 	}
 	p := todayListPage{Page: s.page(c, l.title(w)), Rule: l.rule(w), Calm: l.calm(w), Notes: notesOn(w, slices.Concat(left, unknown))}
-	if v.Total > 0 {
-		p.Lead = w.Number(v.Total)
+	total := 0
+	if n := inTime(later); n != nil && *n > 0 {
+		total = *n
+		p.Lead = w.Number(total)
 	}
 	if !l.whole {
 		p.Whose = whoseWay(w, actor, ask, func(ask docket.TodayAsked) string { return l.address(ask) })
@@ -112,7 +124,7 @@ func (s *Server) listToday(c echo.Context, l todayList) error {
 	}
 	own := only(values, "whose", "since")
 	p.CSV, p.XLSX = address(l.path()+".csv", own), address(l.path()+".xlsx", own)
-	p.Paging = todayPaging(w, l.path(), values, own, v)
+	p.Paging = todayPaging(w, l.path(), values, own, v, total)
 	return s.render(c, http.StatusOK, "today/list", p)
 }
 
@@ -131,7 +143,7 @@ func whoseWay(w *locale.Words, actor docket.Actor, ask docket.TodayAsked, to fun
 }
 
 // todayPaging goes on by cursor; back leads to the first page, since a day is worked from its front.
-func todayPaging(w *locale.Words, path string, values, own url.Values, v docket.TodayPage) paging {
+func todayPaging(w *locale.Words, path string, values, own url.Values, v docket.TodayPage, total int) paging {
 	foot := paging{Words: w, PrevWord: w.C("pager", "back to the first"), NextWord: w.C("pager", "next")}
 	if values.Get("after") != "" {
 		foot.Prev = address(path, own)
@@ -141,7 +153,7 @@ func todayPaging(w *locale.Words, path string, values, own url.Values, v docket.
 	}
 	from := position(values)
 	to := from + len(v.Items) - 1
-	foot.say(from, to, v.Total)
+	foot.say(from, to, total)
 	if v.Next != "" {
 		foot.Next = address(path, with(with(own, "after", v.Next), "from", strconv.Itoa(to+1)))
 	}

@@ -82,7 +82,7 @@ func (s *Server) showToday(c echo.Context) error {
 		for _, item := range v.Items {
 			p.Steps = append(p.Steps, todayLine(w, item, v.Today))
 		}
-		p.AllSteps = &view.Count{N: w.Number(v.Total), Href: todayLists[0].address(ask)}
+		p.AllSteps = &view.Count{Href: todayLists[0].address(ask)}
 	}
 	if len(p.Steps) == 0 {
 		some, err := s.Docket.ListCommunications(ctx, actor, docket.ListQuery{Limit: 1})
@@ -92,6 +92,9 @@ func (s *Server) showToday(c echo.Context) error {
 		p.Empty = len(some.Rows) == 0
 	}
 	if f := inTime(figures); f != nil {
+		if p.AllSteps != nil {
+			p.AllSteps.N = w.Number(f.Steps)
+		}
 		p.figure(actor, ask, *f, s.since(w, ask.Since))
 	} else {
 		p.Late = true
@@ -114,20 +117,25 @@ func (s *Server) visit(c echo.Context) civil.Instant {
 	return since
 }
 
-// figuresLater counts a day beside the page; what comes too late is remembered for the next time.
+// figuresLater counts a day beside the page.
 func (s *Server) figuresLater(ctx context.Context, actor docket.Actor, ask docket.TodayAsked) <-chan *docket.TodayFigures {
-	out := make(chan *docket.TodayFigures, 1)
+	return countedLater(ctx, s, func(ctx context.Context) (docket.TodayFigures, error) { return s.Docket.TodayFigures(ctx, actor, ask) })
+}
+
+// countedLater counts beside a page; what comes too late is remembered for the next time.
+func countedLater[T any](ctx context.Context, s *Server, count func(context.Context) (T, error)) <-chan *T {
+	out := make(chan *T, 1)
 	go func() {
 		ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 		defer stop()
-		var figures *docket.TodayFigures
+		var figures *T
 		defer func() {
 			if r := recover(); r != nil { // nobody else catches it here, and the page does without
 				s.Log.Error("counting a day failed", "panic", fmt.Sprint(r))
 			}
 			out <- figures
 		}()
-		f, err := s.Docket.TodayFigures(ctx, actor, ask)
+		f, err := count(ctx)
 		if err != nil {
 			s.Log.Error("counting a day failed", "error", causeOf(err))
 			return
@@ -137,7 +145,8 @@ func (s *Server) figuresLater(ctx context.Context, actor docket.Actor, ask docke
 	return out
 }
 
-func inTime(figures <-chan *docket.TodayFigures) *docket.TodayFigures {
+// inTime is what was counted, or nil where the page would have to wait for it.
+func inTime[T any](figures <-chan *T) *T {
 	late := time.NewTimer(countsWait)
 	defer late.Stop()
 	select {
