@@ -86,14 +86,14 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 // open lets the writer set WAL and migrate before the first reader comes: mode=ro fails on a file
 // that does not exist.
 func (e *engine) open(ctx context.Context, keep bool) (err error) {
-	if e.writer, err = sql.Open("sqlite3", writerDSN(e.path)); err != nil {
+	if e.writer, err = sql.Open(sqliteDriver, writerDSN(e.path)); err != nil {
 		return err
 	}
 	e.writer.SetMaxOpenConns(1)
 	if e.applied, err = migrate(ctx, e.writer, keep); err != nil {
 		return err
 	}
-	if e.readers, err = sql.Open("sqlite3", readerDSN(e.path)); err != nil {
+	if e.readers, err = sql.Open(sqliteDriver, readerDSN(e.path)); err != nil {
 		return err
 	}
 	e.readers.SetMaxOpenConns(readerConns())
