@@ -41,6 +41,7 @@ type addresseeShowPage struct {
 	Letters, Reply, Remind string
 	Edit, AddName          string
 	AddChannel             string
+	HistoryURL             string
 }
 
 // tab is a place with its label; Data says that the label is the register's own text.
@@ -191,7 +192,7 @@ func (p *addresseeShowPage) tell(v docket.AddresseeView) {
 
 // addresseeForm is the address of a form about an addressee.
 func addresseeForm(id docket.AddresseeID, part string, number int64) string {
-	path := "/addressees/" + strconv.FormatInt(int64(id), 10) + "/" + part
+	path := addresseePart(id, part)
 	switch {
 	case number > 0:
 		path += "/" + strconv.FormatInt(number, 10)
@@ -199,6 +200,11 @@ func addresseeForm(id docket.AddresseeID, part string, number int64) string {
 		path += "/new"
 	}
 	return path
+}
+
+// addresseePart is the address of a page under that of an addressee.
+func addresseePart(id docket.AddresseeID, part string) string {
+	return "/addressees/" + strconv.FormatInt(int64(id), 10) + "/" + part
 }
 
 // daysWord says from when to when something holds.
@@ -229,6 +235,7 @@ func channelWord(w *locale.Words, k docket.ChannelKind) string {
 
 // ways are the buttons, for those who may.
 func (p *addresseeShowPage) ways(v docket.AddresseeView, actor docket.Actor) {
+	p.HistoryURL = addresseePart(v.ID, "history")
 	letters := addresseeAsked(v.Addressee)
 	p.Letters = address(listPath, letters)
 	if docket.CanWrite(actor) {

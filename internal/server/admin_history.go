@@ -188,6 +188,16 @@ func subjectWord(w *locale.Words, subject string) string {
 		return w.C("record", "value of a list")
 	case "setting":
 		return w.C("record", "setting")
+	case "assessment":
+		return w.C("record", "assessment")
+	case "case_source":
+		return w.C("record", "source of a case")
+	case "comment":
+		return w.C("record", "comment")
+	case "handover":
+		return w.C("record", "hand-over")
+	case "import_mapping":
+		return w.C("record", "mapping of a spreadsheet")
 	}
 	return w.C("record", "record")
 }
@@ -226,11 +236,11 @@ func (n *historyNames) subject(e docket.Event) (label, href string, data bool) {
 		}
 	case "addressee":
 		if a, err := n.store.Addressee(n.ctx, docket.AddresseeID(e.SubjectID)); err == nil {
-			return a.Name(w.Lang()), "", true
+			return a.Name(w.Lang()), a.Path(), true
 		}
 	case "case":
 		if found, err := n.store.Case(n.ctx, docket.CaseID(e.SubjectID)); err == nil {
-			return found.Reference, "", true
+			return found.Reference, docket.CasePath(found.ID), true
 		}
 	case "setting":
 		return w.C("record", "setting"), adminPath, false

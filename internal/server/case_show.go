@@ -17,23 +17,24 @@ import (
 
 type caseShowPage struct {
 	view.Page
-	Reference string
-	Heading   string // the case's own title
-	Lead      string
-	Statuses  []view.Status
-	Facts     []fact
-	Columns   []view.Column
-	Rows      []caseLetter
-	More      bool
-	Account   string // the facts of the case
-	Timeline  []view.Event
-	Earlier   bool // the timeline goes on
-	Source    []fact
-	Letters   *view.Form // to attach a letter; nil for those who only read
-	LettersTo string
-	Comments  *commentList
-	Edit      string
-	New       string
+	Reference  string
+	Heading    string // the case's own title
+	Lead       string
+	Statuses   []view.Status
+	Facts      []fact
+	Columns    []view.Column
+	Rows       []caseLetter
+	More       bool
+	Account    string // the facts of the case
+	Timeline   []view.Event
+	Earlier    bool // the timeline goes on
+	Source     []fact
+	Letters    *view.Form // to attach a letter; nil for those who only read
+	LettersTo  string
+	Comments   *commentList
+	Edit       string
+	New        string
+	HistoryURL string
 }
 
 // caseLetter is a letter of the case as a line of the usual list, with the value that takes it off.
@@ -73,6 +74,7 @@ func (s *Server) renderCase(c echo.Context, status int, v docket.CaseView, comme
 	if len(v.Letters) == 1 {
 		p.Statuses[0].Detail = ""
 	}
+	p.HistoryURL = docket.CasePath(v.ID) + "/history"
 	p.Facts = caseFacts(w, v)
 	p.Source = sourceFacts(w, v.SourceList)
 	p.tabulate(v)

@@ -14,6 +14,7 @@ func (s *Server) caseRoutes(in addresses) {
 	s.downloads(in, casesPath, s.exportCases)
 	form(casesPath+"/new", s.newCase, s.createCase)
 	in.GET(casesPath+"/:id", s.showCase)
+	in.GET(casesPath+"/:id/history", s.showCaseHistory)
 	form(casesPath+"/:id/edit", s.editCase, s.updateCase)
 	in.POST(casesPath+"/:id/communications", s.changeCaseLetters, writersOnly)
 

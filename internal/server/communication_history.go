@@ -5,27 +5,15 @@ import (
 	"context"
 	"encoding/json"
 	"maps"
-	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"answerable/internal/civil"
 	"answerable/internal/docket"
 	"answerable/internal/locale"
-	"answerable/internal/view"
 )
-
-type historyPage struct {
-	view.Page
-	Heading string
-	Data    bool // the heading is a reference, not the program's words
-	Back    string
-	Table   historyTable
-	Filters []view.Filter
-	Chips   view.Chips
-	More    bool // older changes are not on the page
-}
 
 // historyTable is changes as a table, newest first.
 type historyTable struct {
@@ -68,12 +56,6 @@ type historyValue struct {
 	Data       bool // the register's own text, not the program's words
 }
 
-// A page shows so many changes of a record, the newest; its filters look through more.
-const (
-	mostEvents   = 500
-	mostFiltered = 5000
-)
-
 // showHistory shows every change of a letter. What it was as a draft is for those who read drafts.
 func (s *Server) showHistory(c echo.Context) error {
 	v, err := s.letter(c)
@@ -86,24 +68,8 @@ func (s *Server) showHistory(c echo.Context) error {
 		return err
 	}
 	heading := headingOf(w, v.Row)
-	p := historyPage{Page: s.page(c, w.T("History of %s", heading)), Heading: heading, Data: v.Key() != "", Back: docket.CommunicationPath(v.ID), Table: historyTable{Words: w}}
-	names := &historyNames{ctx: ctx, store: s.Docket.Store(), scope: actor.Scope(), words: w}
-	drafted := docket.CanReadDrafts(actor)
-	asDraft := false
-	for _, e := range slices.Backward(events) { // from the oldest, to know while the letter was a draft
-		told := readPayload(e.JSON)
-		switch {
-		case told.After["stage"] != nil:
-			asDraft = told.After["stage"] == string(docket.Draft)
-		}
-		h := historyOf(names, e, told, asDraft && !drafted, !drafted)
-		h.action, h.actor = e.Action, e.ActorID
-		p.Table.Events = append(p.Table.Events, h)
-	}
-	slices.Reverse(p.Table.Events)
-	values, _ := asked(c, historyNamesAsked)
-	p.narrow(values, c.Request().URL.Path)
-	return s.render(c, http.StatusOK, "communications/history", p)
+	p := recordHistoryPage{Page: s.page(c, w.T("History of %s", heading)), List: tab{Label: w.T("Communications"), Href: listPath}, Heading: heading, Data: v.Key() != "", Back: docket.CommunicationPath(v.ID)}
+	return s.renderHistory(c, p, events)
 }
 
 // payload is what an event says of the record.
@@ -129,7 +95,7 @@ func readPayload(text string) payload {
 func historyOf(names *historyNames, e docket.Event, told payload, hidden, withoutDraft bool) historyEvent {
 	w := names.words
 	what, known := actionWord(w, e.Action)
-	h := historyEvent{When: instantWord(w, e.At), Stamp: e.At.String(), Who: e.ActorName, Console: e.ActorID == 0, What: what, Unknown: !known}
+	h := historyEvent{action: e.Action, actor: e.ActorID, When: instantWord(w, e.At), Stamp: e.At.String(), Who: e.ActorName, Console: e.ActorID == 0, What: what, Unknown: !known}
 	if h.Console {
 		h.Who = w.C("actor", "at the console")
 	}
@@ -141,12 +107,12 @@ func historyOf(names *historyNames, e docket.Event, told payload, hidden, withou
 		h.Note = w.T("What was recorded here has been destroyed.")
 		return h
 	}
-	before := told.Before
+	before := byLanguage(told.Before)
 	if withoutDraft && before["stage"] == string(docket.Draft) {
 		before = nil
 	}
 	h.Why = told.Why
-	after := withReminderByDate(told.After)
+	after := byLanguage(withReminderByDate(told.After))
 	for _, field := range changedFields(before, after) {
 		label, known := fieldWord(w, field)
 		h.Changes = append(h.Changes, historyChange{field: field, Label: label, Unknown: !known, Before: names.value(field, before[field]), After: names.value(field, after[field])})
@@ -176,7 +142,7 @@ func changedFields(before, after map[string]any) []string {
 		names[name] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(names)) {
-		if !slices.Contains(historyOrder, name) && differs(before[name], after[name]) {
+		if !slices.Contains(historyOrder, name) && differs(before[name], after[name]) && !saysNothing(name, before, after) {
 			changed = append(changed, name)
 		}
 	}
@@ -188,12 +154,19 @@ func changedFields(before, after map[string]any) []string {
 	return changed
 }
 
-// saysNothing tells that the day sent is exact, so that its precision and its text as printed add nothing.
+// saysNothing tells that the day sent, or of what happened, is exact, so that its precision and its text as printed add nothing.
 func saysNothing(name string, before, after map[string]any) bool {
-	if name != "sent_precision" && name != "sent_text" {
+	dated, of := strings.CutSuffix(name, "_precision")
+	if !of {
+		dated, of = strings.CutSuffix(name, "_text")
+	}
+	if !of {
 		return false
 	}
-	was, is := before["sent_precision"], after["sent_precision"]
+	was, is := before[dated+"_precision"], after[dated+"_precision"]
+	if dated == "happened" && was == nil && is == string(civil.Unknown) {
+		return true // nobody said when
+	}
 	return is == string(civil.Day) && (was == nil || was == is)
 }
 

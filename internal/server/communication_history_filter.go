@@ -12,7 +12,7 @@ import (
 var historyNamesAsked = []string{"who", "what", "field"}
 
 // narrow offers filters made of what the history holds, and leaves in the changes that match them all.
-func (p *historyPage) narrow(values url.Values, path string) {
+func (p *recordHistoryPage) narrow(values url.Values, path string) {
 	w := p.Words
 	who := view.Filter{Words: w, Name: "who", Label: w.C("filter", "Who"), Radio: true}
 	what := view.Filter{Words: w, Name: "what", Label: w.C("filter", "What"), Radio: true}

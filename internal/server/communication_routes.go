@@ -8,6 +8,7 @@ func (s *Server) communicationRoutes(in addresses) {
 	in.GET("/communications/:id", s.showCommunication)
 	in.GET("/communications/:id/history", s.showHistory)
 	in.GET("/replies/:id", s.showReply)
+	in.GET("/replies/:id/history", s.showReplyHistory)
 	in.POST("/replies/:id", s.classifyReply)
 	in.GET(unansweredPath, s.listUnanswered)
 	s.downloads(in, unansweredPath, s.exportUnanswered)

@@ -9,6 +9,7 @@ func (s *Server) governmentRoutes(in addresses) {
 	s.downloads(in, governmentsPath, s.exportGovernments)
 	in.GET(governmentsPath+"/:iso3", s.showGovernment)
 	in.GET("/addressees/:id", s.showAddressee)
+	in.GET("/addressees/:id/history", s.showAddresseeHistory)
 
 	form := func(path string, show, save echo.HandlerFunc) {
 		in.GET(path, show)

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -31,7 +32,7 @@ func actionWord(w *locale.Words, action string) (word string, known bool) {
 		return w.C("history", "handed over"), true
 	case "communication.import":
 		return w.C("history", "imported"), true
-	case "extension.log":
+	case "extension.log", "extension.decide":
 		return w.C("history", "more time: asked or decided"), true
 	case "reminder.log":
 		return w.C("history", "reminder logged"), true
@@ -66,6 +67,22 @@ func officeActionWord(w *locale.Words, action string) (word string, known bool) 
 		return w.C("history", "added"), true
 	case "mandate.edit", "user.edit", "setting.change":
 		return w.C("history", "changed"), true
+	case "case.log":
+		return w.C("history", "logged"), true
+	case "case.edit":
+		return w.C("history", "edited"), true
+	case "source.log":
+		return w.C("history", "source recorded"), true
+	case "source.edit":
+		return w.C("history", "source edited"), true
+	case "source.remove":
+		return w.C("history", "source taken off"), true
+	case "addressee.edit":
+		return w.C("history", "edited"), true
+	case "addressee.name":
+		return w.C("history", "former or later name"), true
+	case "addressee.channel":
+		return w.C("history", "channel"), true
 	case "mandate.title":
 		return w.C("history", "title or holder set"), true
 	case "mandate.retire", "list.retire":
@@ -82,6 +99,14 @@ func officeActionWord(w *locale.Words, action string) (word string, known bool) 
 		return w.C("history", "open work handed over"), true
 	case "handover.read":
 		return w.C("history", "note of a hand-over read"), true
+	case "user.invite":
+		return w.C("history", "invited"), true
+	case "user.reset":
+		return w.C("history", "address for a new password made"), true
+	case "reference.load":
+		return w.C("history", "States, mandates and rules loaded"), true
+	case "user.password":
+		return w.C("history", "password set"), true
 	case "user.enable":
 		return w.C("history", "enabled"), true
 	case "mapping.save":
@@ -98,6 +123,10 @@ var historyOrder = []string{
 	"due_on", "due_by_hand", "due_reason", "mandates", "lead", "subject", "summary", "public_subject", "public_summary",
 	"language", "case", "follow_up", "follows", "reply_record", "officer", "reviewer",
 	"reply", "counts_on", "kind", "probable", "reminder", "asked_on", "decided_on", "decision", "granted_until", "from", "closed_on", "reopened_on",
+	"title", "facts", "place", "happened_on", "happened_precision", "happened_text",
+	"received_on", "their_reference", "channel", "translation", "publication", "pages", "communication", "scale", "assessed_on",
+	"name", "name_en", "name_fr", "name_es", "name_ar", "name_ru", "name_zh", "valid_from", "valid_to", "home", "operations", "note", "retired_on",
+	"rows", "created", "updated", "unchanged", "rejected", "queued", "warnings",
 }
 
 // fieldWord names a field of a change as the pages do.
@@ -232,7 +261,7 @@ func officeFieldWord(w *locale.Words, field string) (word string, known bool) {
 	case "email":
 		return w.T("E-mail"), true
 	}
-	return field, false
+	return recordFieldWord(w, field)
 }
 
 // value words one side of a change.
@@ -257,8 +286,11 @@ func (n *historyNames) value(field string, v any) historyValue {
 	case []any:
 		var parts []string
 		for _, part := range value {
-			if text, ok := part.(string); ok {
-				parts = append(parts, strings.ToUpper(text))
+			switch part := part.(type) {
+			case string:
+				parts = append(parts, strings.ToUpper(part))
+			case json.Number:
+				parts = append(parts, n.value(field, part).Text)
 			}
 		}
 		return historyValue{Text: strings.Join(parts, ", "), Data: true}
@@ -307,7 +339,10 @@ func termWord(w *locale.Words, field, value string) string {
 		case docket.NoReplyAsked:
 			return w.C("history", "no reply asked")
 		}
-		return kindWord(w, docket.ReplyKind(value))
+		if word := kindWord(w, docket.ReplyKind(value)); word != "" {
+			return word
+		}
+		return cmp.Or(addresseeKindWord(w, docket.AddresseeKind(value)), channelWord(w, docket.ChannelKind(value)))
 	case "decision":
 		switch docket.Decision(value) {
 		case docket.Granted:
@@ -315,7 +350,18 @@ func termWord(w *locale.Words, field, value string) string {
 		case docket.Refused:
 			return w.C("decision", "refused")
 		}
-	case "sent_precision":
+	case "translation":
+		return translationWord(w, docket.Translation(value))
+	case "publication":
+		return publicationWord(w, docket.Publication(value))
+	case "scale":
+		return scaleWord(w, docket.Scale(value))
+	case "role":
+		return roleWord(w, docket.Role(value))
+	case "list":
+		label, _ := listWord(w, docket.ValueList(value))
+		return label
+	case "sent_precision", "happened_precision":
 		return precisionWord(w, civil.Precision(value))
 	}
 	return ""
@@ -341,7 +387,9 @@ func (n *historyNames) record(field string, id int64) historyValue {
 		if u, err := n.store.User(n.ctx, docket.UserID(id)); err == nil {
 			return historyValue{Text: u.Name, Data: true}
 		}
-	case "addressee":
+	case "to":
+		return n.record("officer", id)
+	case "addressee", "addressees", "home", "operations":
 		if a, err := n.store.Addressee(n.ctx, docket.AddresseeID(id)); err == nil {
 			return historyValue{Text: a.Name(n.words.Lang()), Data: true}
 		}
@@ -349,7 +397,7 @@ func (n *historyNames) record(field string, id int64) historyValue {
 		if found, err := n.store.Case(n.ctx, docket.CaseID(id)); err == nil {
 			return historyValue{Text: found.Reference, Data: true}
 		}
-	case "follows":
+	case "follows", "communication":
 		if row, err := n.store.CommunicationRow(n.ctx, n.scope, docket.CommunicationID(id)); err == nil {
 			return historyValue{Text: headingOf(n.words, row), Href: docket.CommunicationPath(row.ID), Data: row.Reference != ""}
 		}

@@ -17,22 +17,23 @@ import (
 
 type replyShowPage struct {
 	view.Page
-	Addressee string
-	Record    string // the page of the addressee
-	Marks     []string
-	Facts     []fact
-	Summary   string
-	Waiting   bool   // in the queue: it answers no letter yet
-	Aside     string // since when it is left as it is
-	Reason    string
-	Guessed   bool // one of its links is only probable
-	Answers   []answeredLetter
-	Form      *view.Form // nil for those who only read
-	Further   letterPicks
-	KindOfAll []view.Option // for the letters that are added
-	Origins   []originShown
-	Assess    string // where a reviewer assesses it; empty for all others
-	Comments  *commentList
+	Addressee  string
+	Record     string // the page of the addressee
+	Marks      []string
+	Facts      []fact
+	Summary    string
+	Waiting    bool   // in the queue: it answers no letter yet
+	Aside      string // since when it is left as it is
+	Reason     string
+	Guessed    bool // one of its links is only probable
+	Answers    []answeredLetter
+	Form       *view.Form // nil for those who only read
+	Further    letterPicks
+	KindOfAll  []view.Option // for the letters that are added
+	Origins    []originShown
+	Assess     string // where a reviewer assesses it; empty for all others
+	Comments   *commentList
+	HistoryURL string
 }
 
 // answeredLetter is a letter with what the reply is for it.
@@ -125,6 +126,7 @@ func (s *Server) renderReply(c echo.Context, status int, v docket.ReplyView, f, 
 	w := words(c)
 	p := replyShowPage{Page: s.page(c, w.T("Reply of %s", w.Date(v.CountsOn))), Addressee: v.Addressee.Name(w.Lang()), Summary: v.Summary, Waiting: len(v.Answers) == 0 && v.SetAsideOn.IsZero(), Aside: w.Date(v.SetAsideOn), Reason: v.SetAsideReason}
 	p.Record = v.Addressee.Path()
+	p.HistoryURL = docket.ReplyPath(v.ID) + "/history"
 	p.Marks = replyMarks(w, v.Reply)
 	if v.Unread {
 		p.Marks = append(p.Marks, w.C("mark", "unread"))

@@ -282,8 +282,10 @@ func TestARecordOutsideIsNotThere(t *testing.T) {
 			if r.keeps(c.outside) {
 				want = http.StatusNotFound
 			}
-			if a := r.open(docket.CasePath(c.ID)); a.Status != want {
-				t.Errorf("%s: %s answers %d, want %d", r.name, c.Reference, a.Status, want)
+			for _, under := range []string{"", "/history"} {
+				if a := r.open(docket.CasePath(c.ID) + under); a.Status != want {
+					t.Errorf("%s: %s%s answers %d, want %d", r.name, c.Reference, under, a.Status, want)
+				}
 			}
 		}
 		for _, reply := range p.replies {
@@ -291,8 +293,10 @@ func TestARecordOutsideIsNotThere(t *testing.T) {
 			if r.keeps(reply.outside) {
 				want = http.StatusNotFound
 			}
-			if a := r.open(docket.ReplyPath(reply.ID)); a.Status != want {
-				t.Errorf("%s: reply %d answers %d, want %d", r.name, reply.ID, a.Status, want)
+			for _, under := range []string{"", "/history"} {
+				if a := r.open(docket.ReplyPath(reply.ID) + under); a.Status != want {
+					t.Errorf("%s: reply %d%s answers %d, want %d", r.name, reply.ID, under, a.Status, want)
+				}
 			}
 		}
 		for _, reminder := range p.reminders {
