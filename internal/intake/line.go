@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"answerable/internal/civil"
 	"answerable/internal/docket"
 )
 
@@ -11,6 +12,7 @@ type Line struct {
 	Type      docket.Type       // empty where it is not known
 	To        *docket.Addressee // nil where it is not known
 	Reference string
+	Sent      civil.Printed     // as understood
 	Cells     map[string]string // by field, as printed
 }
 
@@ -21,5 +23,5 @@ func (p *Plan) Line(i int) (Line, error) {
 	if err != nil {
 		return Line{}, err
 	}
-	return Line{Outcome: p.Outcomes[i], Kind: r.kind.subject(), Type: r.base, To: r.to, Reference: r.key, Cells: cellsOf(text)}, nil
+	return Line{Outcome: p.Outcomes[i], Kind: r.kind.subject(), Type: r.base, To: r.to, Reference: r.key, Sent: r.sent, Cells: cellsOf(text)}, nil
 }

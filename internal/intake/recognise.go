@@ -71,8 +71,27 @@ func (p *Plan) byReference(k *known) {
 	}
 }
 
-// joinByReference lets further rows with the number of a new letter say more of that letter.
+// joinByReference lets further rows with the number of a new letter say more of that letter. A row that was
+// known by another key gives its number to the letter on record, and so do the further rows.
 func (p *Plan) joinByReference() {
+	numbered := make(map[string]*row)
+	for key, i := range p.begun {
+		if r := &p.rows[i]; r.match != nil {
+			numbered[key], p.taken[key] = r, r.match
+			delete(p.begun, key)
+		}
+	}
+	for _, r := range p.open {
+		by := numbered[r.key]
+		if by == nil || r.kind != aLetter {
+			continue
+		}
+		if why := sameLetter(r, by.base, by.to.ID); why != nil {
+			r.reject(why)
+			continue
+		}
+		r.match = by.match
+	}
 	for i, r := range p.open {
 		begun, known := p.begun[r.key]
 		if r.key == "" || r.kind != aLetter || !known || begun == i {

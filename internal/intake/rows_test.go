@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -123,6 +124,27 @@ func TestEmptyCellsEraseNothingAndListsOnlyAdd(t *testing.T) {
 	want := []string{"UA", "2026-02-03", "Arrest and threats", "a;b;c", "fr", "hrd;foe;vaw", "hrd", "2026-03-01;2026-03-02", "2026-04-04"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestARowKnownByItsNumberMayBringAReference(t *testing.T) {
+	o := openOffice(t)
+	const header = "row_id|source_doc|type|sent_on|iso3|mandates|subject|reply_dates|reference"
+	o.take(t, table(t, header, "7|A/1|AL|2026-02-02|NOR|hrd|Arrest||", "8|A/1|AL|2026-02-09|NOR|hrd|Raid||"))
+	got := o.take(t, table(t, header, "7|A/1|AL|2026-02-02|NOR|hrd|Arrest||NOR 3/2026", "|A/1|AL|2026-02-02|NOR|hrd||2026-03-01|NOR 3/2026"))
+	if got.Updated != 2 || got.Rejected != 0 {
+		t.Errorf("the number of a letter on record, and a further row with it: %+v", got)
+	}
+	if got := o.take(t, table(t, header, "8|A/1|AL|2026-02-09|NOR|hrd|Raid||NOR 4/2026", "|A/2|UA|2026-02-10|SWE|hrd|Other||NOR 4/2026")); got.Updated != 1 || got.Rejected != 1 {
+		t.Errorf("a number for two letters of one file: %+v", got)
+	}
+	var said []string
+	for _, row := range o.letters(t) {
+		said = append(said, fmt.Sprint(row.Reference, " ", row.Subject, " ", len(row.Replied)))
+	}
+	slices.Sort(said)
+	if diff := cmp.Diff([]string{"NOR 3/2026 Arrest 1", "NOR 4/2026 Raid 0"}, said); diff != "" {
+		t.Errorf("the letters (-want +got):\n%s", diff)
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -424,6 +425,24 @@ func TestTheDryRunShowsEachRowAndItsDifference(t *testing.T) {
 	}
 	if queue := p.page(job + "/result").links(".buttons a"); !strings.Contains(strings.Join(queue, " "), queuePath) {
 		t.Errorf("the result leads to %q", queue)
+	}
+	past, found := p.page(job + "/result").Find(`main a[href^="/import/past/"]`).Attr("href")
+	if !found || !slices.Contains(p.page(past).links(".actions a"), past+"/undo") {
+		t.Errorf("the result leads to %q, where the import cannot be taken back", past)
+	}
+}
+
+func TestTheDryRunShowsWhatADateWasTakenFor(t *testing.T) {
+	p := openOffice(t).as(docket.Staff)
+	const file = "Date,Country,Type,Summary\n03/04/2026,NOR,AL,Letter\n"
+	for first, want := range map[string]string{"yes": "3 Apr 2026", "no": "4 Mar 2026"} {
+		plan := p.page(p.planned("a.csv", file, url.Values{"day_first": {first}}) + "/plan")
+		if got := plan.text("tbody tr:first-child td.nw"); !strings.HasPrefix(got, want) {
+			t.Errorf("day first %s: %q", first, got)
+		}
+		if got := counted(plan, ".counts a")["row"]; got != "1" {
+			t.Errorf("one row is counted as %v", counted(plan, ".counts a"))
+		}
 	}
 }
 

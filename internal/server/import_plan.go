@@ -95,12 +95,15 @@ func (s *Server) showPlan(c echo.Context, status int, j *importing.Job, st impor
 func planCounts(w *locale.Words, st importing.State, filter string) []view.Count {
 	n := st.Counts
 	base := jobPath(st.ID) + "/plan"
-	counts := []view.Count{{N: w.Number(n.Rows), Label: w.C("import", "rows"), Href: base, Current: filter == ""}}
+	counts := []view.Count{{N: w.Number(n.Rows), Label: w.N("row", "rows", n.Rows), Href: base, Current: filter == ""}}
 	for i, number := range []int{n.Created, n.Updated, n.Unchanged, n.Rejected, n.Queued, n.Warnings} {
 		if number == 0 {
 			continue
 		}
 		count := view.Count{N: w.Number(number), Label: filterWord(w, planFilters[i]), Href: base + "?what=" + planFilters[i], Current: filter == planFilters[i]}
+		if planFilters[i] == importing.Warned {
+			count.Label = w.N("warning", "warnings", number)
+		}
 		if planFilters[i] == "rejected" {
 			count.Status = "overdue"
 		}
@@ -145,6 +148,9 @@ func whatWord(w *locale.Words, line importing.Line) string {
 func importPlanned(w *locale.Words, line importing.Line) importPlanRow {
 	row := importPlanRow{Row: w.Number(line.Row), What: whatWord(w, line), Rejected: line.What == "rejected", Subject: line.Cells["subject"]}
 	row.Sent = firstOf(line.Cells["sent_on"], line.Cells["sent_text"])
+	if line.Sent.Precision == civil.Day {
+		row.Sent = line.Sent.From.String() // 03/04/2026 is shown as what it was taken for
+	}
 	if line.Kind != "communication" {
 		row.Sent = firstOf(row.Sent, line.Cells["reply_dates"], line.Cells["reply_text"])
 	}
@@ -304,6 +310,9 @@ func (s *Server) showImportResult(c echo.Context) error {
 		}
 		w := words(c)
 		p := importResultPage{importPage: s.importPage(c, s.form(c, url.Values{}), st, importing.Done), Results: jobPath(st.ID) + "/results.csv", Queue: st.Counts.Queued > 0}
+		if st.Import != 0 {
+			p.Past = docket.PastImportPath(st.Import)
+		}
 		for _, count := range planCounts(w, st, "-") {
 			count.Href = ""
 			p.Counts = append(p.Counts, count)
