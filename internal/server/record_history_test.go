@@ -88,7 +88,7 @@ func TestTheHistoryOfAnAddresseeNamesTheLanguageOfEachName(t *testing.T) {
 	state := testkit.State(t, o.store, "XAA")
 	p := o.as(docket.Staff)
 	page := addresseePart(state.ID, "history")
-	p.saved(addresseePart(state.ID, "channels/new"), url.Values{"kind": {"mission"}, "valid_from": {"1/1/2020"}, "name_fr": {"Миссия"}, "form_fr": {"Господину"}})
+	p.saved(addresseePart(state.ID, "channels/new"), url.Values{"kind": {"permanent_mission"}, "valid_from": {"1/1/2020"}, "name_fr": {"Миссия"}, "form_fr": {"Господину"}})
 	told := p.told(strings.TrimSuffix(page, "/history"))
 	for _, line := range []string{"channel | Kind | Permanent Mission", "Holds from | 1 January 2020", "Addressed (French) | Миссия · Господину"} {
 		if !slices.Contains(told, line) {
