@@ -219,6 +219,28 @@ func TestTheWholeHistoryLeavesOutDraftsAndNarrows(t *testing.T) {
 	}
 }
 
+func TestTheWholeHistoryDoesNotTellWhatOnlyADraftTellsOf(t *testing.T) {
+	o := openOffice(t)
+	officer, p := o.as(docket.Staff), o.as(docket.Administrator)
+	testkitState(t, o)
+	logged := officer.post("/communications/new", url.Values{"stage": {"draft"}, "type": {"AL"}, "addressee": {"OTH"}, "addressee_name": {"planted company"},
+		"addressee_kind": {"company"}, "mandates": {"hrd"}, "subject": {"planted draft"}, "once": {newOnce()}})
+	letter := strings.TrimPrefix(logged.Location, "/communications/")
+	officer.logCase("title", "planted case", "communications", letter)
+	taken := importFile(t, o.store, officer.Actor, "stage,Type,addressee,addressee_kind,iso3,Mandates,Summary,Date\ndraft,AL,planted actor,company,,hrd,planted import,\nsent,AL,,,XAA,hrd,shown import,2026-10-01\n")
+	if text := p.page(wholeHistoryPath).text("main"); strings.Contains(text, "planted") || !strings.Contains(text, "shown import") {
+		t.Errorf("while they are drafts the history says %s", text)
+	}
+	officer.saved(docket.PastImportPath(taken)+"/undo", url.Values{})
+	if text := p.page(wholeHistoryPath).text("main"); strings.Contains(text, "planted") || !strings.Contains(text, "shown import") {
+		t.Errorf("after the import was taken back the history says %s", text)
+	}
+	officer.saved("/communications/"+letter+"/send", url.Values{"version": {"2"}, "sent_on": {"2026-10-01"}})
+	if text := p.page(wholeHistoryPath).text("main"); !strings.Contains(text, "planted company") || !strings.Contains(text, "planted case") || strings.Contains(text, "planted import") {
+		t.Errorf("once the letter was sent the history says %s", text)
+	}
+}
+
 func testkitState(t *testing.T, o *office) string {
 	t.Helper()
 	testkit.State(t, o.store, "XAA")

@@ -172,13 +172,25 @@ func (s *Store) ListValueUsed(ctx context.Context, v docket.ListValue) (bool, er
 	return used, err
 }
 
-// AllEvents lists what was done in the whole register, newest first, without drafts and comments: an event
-// is of a draft while its letter is one, and before the letter was marked as sent.
+// ofDraft tells that an event is of a letter that was a draft then: one that still is, that was sent later, or
+// that went as a draft when its import was taken back.
+const ofDraft = `(e.subject = 'communication' AND (EXISTS (SELECT 1 FROM communications c WHERE c.id = e.subject_id AND c.stage = 'draft')
+	OR EXISTS (SELECT 1 FROM events s LEFT JOIN event_payloads told ON told.event_id = s.id
+		WHERE s.subject = 'communication' AND s.subject_id = e.subject_id AND s.id > e.id
+		AND (s.action = 'communication.send' OR json_extract(told.json, '$.before.stage') = 'draft'))
+	OR NOT EXISTS (SELECT 1 FROM communications c WHERE c.id = e.subject_id)
+		AND EXISTS (SELECT 1 FROM events s JOIN event_payloads told ON told.event_id = s.id
+		WHERE s.subject = 'communication' AND s.subject_id = e.subject_id AND json_extract(told.json, '$.after.stage') = 'draft')))`
+
+// AllEvents lists what was done in the whole register, newest first, without drafts and comments, and without
+// the cases and other actors that only a draft tells of.
 func (s *Store) AllEvents(ctx context.Context, q docket.EventQuery) ([]docket.Event, error) {
-	where := []string{`e.action NOT LIKE 'comment.%'`, `e.subject <> 'comment'`,
-		`NOT (e.subject = 'communication' AND (EXISTS (SELECT 1 FROM communications c WHERE c.id = e.subject_id AND c.stage = 'draft')
-			OR EXISTS (SELECT 1 FROM events s WHERE s.subject = 'communication' AND s.subject_id = e.subject_id AND s.action = 'communication.send' AND s.id > e.id)))`}
-	var args []any
+	cases, ofCases := seenCases(docket.Scope{}, "k")
+	actors, ofActors := offeredAddressees(docket.Scope{}, "a")
+	where := []string{`e.action NOT LIKE 'comment.%'`, `e.subject <> 'comment'`, "NOT " + ofDraft,
+		"(e.subject <> 'case' OR EXISTS (SELECT 1 FROM cases k WHERE k.id = e.subject_id" + cases + "))",
+		"(e.subject <> 'addressee' OR EXISTS (SELECT 1 FROM addressees a WHERE a.id = e.subject_id" + actors + "))"}
+	args := append(ofCases, ofActors...)
 	add := func(condition string, arg any) { where, args = append(where, condition), append(args, arg) }
 	if q.Before > 0 {
 		add(`e.id < ?`, q.Before)
