@@ -14,6 +14,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/chromedp/kb"
+
+	"answerable/internal/demo"
 	"answerable/internal/testkit/browser"
 )
 
@@ -85,9 +88,59 @@ var picturesOfOfficer = []picture{
 	{"government-extended", "/governments/XAR", nil},
 	{"other-actor", "first:/governments?kind=other", nil},
 	{"channel-new", "/governments/XAR", func(v *visitor) { v.Click("aside a[href$='/channels/new']") }},
+	{"today", "/", nil},
+	{"today-everyone", "/?whose=all", nil},
+	{"today-steps", "/today/steps", nil},
+	{"today-gaps", "/today/gaps", nil},
+	{"queue-unclassified", "/queue?show=unclassified", nil},
+	{"queue-set-aside", "/queue?show=set_aside", nil},
+	{"list-ticked", "/communications?state=EGY", func(v *visitor) { v.Press("thead [data-all]"); v.Eval(`scrollTo(0, document.body.scrollHeight)`, nil) }},
+	{"bulk-close", "/communications?state=XKE", func(v *visitor) {
+		v.Press("thead [data-all]")
+		v.Click(".bulk button[value=close], .bulk button[formaction*=close]")
+	}},
+	{"hand-over", "/account/hand-over", nil},
+	{"import", "/import", nil},
+	{"import-columns", "import:columns", nil},
+	{"import-values", "import:values", nil},
+	{"import-plan", "import:plan", nil},
+	{"import-plan-warned", "import:plan?show=warnings", nil},
+	{"imports-past", "/import/past", nil},
+	{"import-past", "first:/import/past", nil},
+	{"search", "/search", nil},
+	{"search-hits", "/search", func(v *visitor) { v.Fill("q", "arrest lawyer"); v.Keys(kb.Enter); v.WaitFor(".hits") }},
+	{"search-nothing", "/search", func(v *visitor) { v.Fill("q", "zebra crossing"); v.Keys(kb.Enter); v.WaitFor(".empty") }},
+	{"keyboard", "/keyboard", nil},
+	{"keyboard-over-a-page", "/communications", func(v *visitor) { v.Keys("?"); v.WaitFor("dialog[open]") }},
 	{"account", "/account", nil},
 	{"not-found", "/communications/4711", nil},
 	{"forbidden", "/admin/users", nil},
+}
+
+var picturesOfReviewer = []picture{
+	{"today-of-reviewer", "/", nil},
+	{"today-unassessed", "/today/unassessed", nil},
+	{"assessment-new", "first:/today/unassessed", func(v *visitor) { v.Click("Assess it") }},
+}
+
+var picturesOfAdministrator = []picture{
+	{"people", "/admin/users", nil},
+	{"list-of-reader", "/communications?status=awaiting", nil},
+	{"today-of-administrator", "/", nil},
+	{"administration", "/admin", nil},
+	{"rules", "/admin/rules", nil},
+	{"rule-previewed", "/admin/rules", func(v *visitor) {
+		v.Fill("type", "AL")
+		v.Fill("valid_from", "1 Jan 2026")
+		v.Fill("amount", "45")
+		v.Fill("source", "decision of the office")
+		v.Click("Show what it would touch")
+	}},
+	{"mandates", "/admin/mandates", nil},
+	{"mandate", "/admin/mandates/1", nil},
+	{"lists", "/admin/lists", nil},
+	{"history", "/admin/history", nil},
+	{"history-filtered", "/admin/history?what=case", nil},
 }
 
 var looks = []struct {
@@ -137,8 +190,11 @@ func TestScreenshots(t *testing.T) {
 		v.enter("staff")
 		shown(v, picturesOfOfficer)
 		v = h.visitor(b)
+		v.enter("reviewer")
+		shown(v, picturesOfReviewer)
+		v = h.visitor(b)
 		v.enter("administrator")
-		shown(v, []picture{{"people", "/admin/users", nil}, {"list-of-reader", "/communications?status=awaiting", nil}})
+		shown(v, picturesOfAdministrator)
 		v = empty.visitor(b)
 		shown(v, []picture{{"setup", empty.setUpPath(), nil}, {"signin-empty", "/signin", nil}})
 	}
@@ -225,7 +281,10 @@ func (v *visitor) resolve(path string) string {
 	v.t.Helper()
 	list, found := strings.CutPrefix(path, find)
 	first, firstOf := strings.CutPrefix(path, "first:")
+	step, ofImport := strings.CutPrefix(path, "import:")
 	switch {
+	case ofImport:
+		return v.importJob() + "/" + step
 	case found:
 		at, verb, _ := strings.Cut(list, " ")
 		v.open(at)
@@ -235,6 +294,24 @@ func (v *visitor) resolve(path string) string {
 		return v.first("table.rows tbody .ref a")
 	}
 	return path
+}
+
+// importJob is where a file of the demonstration waits to be taken in; it is chosen once.
+func (v *visitor) importJob() string {
+	v.t.Helper()
+	if v.house.job != "" {
+		return v.house.job
+	}
+	file := filepath.Join(v.t.TempDir(), "register-spreadsheet.csv")
+	content := bytes.Replace(demo.Spreadsheet(), []byte("Colombia"), []byte("Columbia"), 3)
+	if err := os.WriteFile(file, content, 0o600); err != nil {
+		v.t.Fatal(err)
+	}
+	v.open("/import")
+	v.Upload("file", file)
+	v.Click("Continue")
+	v.house.job = strings.TrimSuffix(v.path(), "/columns")
+	return v.house.job
 }
 
 // first is the address that the first match leads to.

@@ -27,6 +27,7 @@ type house struct {
 	env     *env
 	base    string
 	printed string // what serve printed before it listened
+	job     string // where a file waits to be taken in
 }
 
 // openHouse serves a directory that is prepared by the operator first.
