@@ -120,7 +120,7 @@ var picturesOfOfficer = []picture{
 var picturesOfReviewer = []picture{
 	{"today-of-reviewer", "/", nil},
 	{"today-unassessed", "/today/unassessed", nil},
-	{"assessment-new", "first:/today/unassessed", func(v *visitor) { v.Click("Assess it") }},
+	{"assessment-new", "first:/today/unassessed", nil},
 }
 
 var picturesOfAdministrator = []picture{
