@@ -56,6 +56,9 @@ func (s *Store) InsertLetter(ctx context.Context, l *docket.NewLetter) error {
 	if err := s.insertMandates(ctx, l.ID, l.Derived, l.Mandates); err != nil {
 		return err
 	}
+	if err := s.joinCase(ctx, l.CaseID); err != nil {
+		return err
+	}
 	mandates := mandateIDs(l.Mandates)
 	for i := range l.Replies {
 		r := &l.Replies[i]

@@ -42,7 +42,21 @@ func (s *Store) InsertCommunication(ctx context.Context, c *docket.Communication
 	if err := s.insertMandates(ctx, c.ID, c.Derived, mandates); err != nil {
 		return err
 	}
+	if err := s.joinCase(ctx, c.CaseID); err != nil {
+		return err
+	}
 	return s.searchChanged(ctx, docket.SearchLetters, id)
+}
+
+// joinCase tells a case that it has one letter more. A trigger would slow down every letter that is written.
+func (s *Store) joinCase(ctx context.Context, id *docket.CaseID) error {
+	if id == nil {
+		return nil
+	}
+	if _, err := s.exec(ctx, "count the letters of a case", `UPDATE cases SET letters = letters + 1 WHERE id = ?`, *id); err != nil {
+		return err
+	}
+	return s.searchChanged(ctx, docket.SearchCases, int64(*id))
 }
 
 // UpdateCommunication writes what a person edits and raises the version in c too.
