@@ -311,6 +311,7 @@ func (v *visitor) importJob() string {
 	v.Upload("file", file)
 	v.Click("Continue")
 	v.house.job = strings.TrimSuffix(v.path(), "/columns")
+	v.Click("form#columns button.go, [form=columns].go")
 	return v.house.job
 }
 
