@@ -176,6 +176,9 @@ func (s *Server) createHandOver(c echo.Context) error {
 		}
 	}
 	actor := actorOf(c)
+	if known, err := s.running.of(actor.ID, p.once()); err == nil { // a second click: the work is somebody else's by now
+		return c.Redirect(http.StatusSeeOther, "/runs/"+known.id)
+	}
 	plan, err := s.Docket.PlanHandOver(c.Request().Context(), actor, id, in)
 	if err == nil && len(p.errors) == 0 {
 		r := s.begin(c.Request().Context(), s.handOverRun(c, actor, p, plan))

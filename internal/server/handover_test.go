@@ -83,8 +83,12 @@ func TestOpenWorkReachesAnotherPersonWholeAndWhatIsDoneStays(t *testing.T) {
 	o := openOffice(t)
 	from, work := leaver(o)
 	to := o.as(docket.Reviewer)
-	a := from.post(ownHandOverPath, from.page(ownHandOverPath).filled(url.Values{"to": {to.Email}, "note": {"The draft waits for a source."}}))
+	form := from.page(ownHandOverPath).filled(url.Values{"to": {to.Email}, "note": {"The draft waits for a source."}})
+	a := from.post(ownHandOverPath, form)
 	page := from.ended(a.Location)
+	if again := from.post(ownHandOverPath, form); again.Status != http.StatusSeeOther || again.Location != a.Location {
+		t.Errorf("a second click answers %d %s, not %s", again.Status, again.Location, a.Location)
+	}
 	if diff := cmp.Diff([]string{"8 done", "0 unchanged", "0 refused"}, page.texts(".counts span")); diff != "" {
 		t.Error(diff)
 	}
