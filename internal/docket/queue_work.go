@@ -126,7 +126,7 @@ const mostAtOnce = 300
 // QueueRun is what became of all rows that match the filters, as far as one request goes.
 type QueueRun struct {
 	Done    int
-	Answers []QueueAnswer // of the rows that were not done
+	Answers []QueueAnswer // one for each row
 	Next    string        // where to go on; empty at the end
 }
 
@@ -143,10 +143,9 @@ func (s *Service) WorkQueueAll(ctx context.Context, actor Actor, q QueueQuery, a
 		for _, a := range answers {
 			if a.Done() {
 				run.Done++
-			} else {
-				run.Answers = append(run.Answers, a)
 			}
 		}
+		run.Answers = append(run.Answers, answers...)
 		if err != nil {
 			return run, err
 		}

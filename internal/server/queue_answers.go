@@ -12,8 +12,8 @@ import (
 // queueRun is what became of rows that were worked on at once.
 type queueRun struct {
 	done    int
-	answers []docket.QueueAnswer // one for each row ticked
-	not     []docket.QueueAnswer // of those that were not done
+	answers []docket.QueueAnswer // one for each row
+	not     int                  // the first of them, which were not done
 	next    string               // where all that match go on
 	act     docket.QueueAct
 	all     bool
@@ -59,7 +59,6 @@ type queueAnswers struct {
 	Open    bool // there are few enough answers to be read at once
 	Summary string
 	Rows    []answeredRow
-	More    string // how many answers more there are
 	Form    *view.Form
 	Action  string
 	GoOn    []hidden // the fields that go on with the rest; none at the end
@@ -71,9 +70,6 @@ type answeredRow struct {
 	Answer                 []string
 }
 
-// mostAnswers is how many answers a page shows in full; only of all that match there are more.
-const mostAnswers = 100
-
 // fewAnswers is how many stand open above the list that they are about.
 const fewAnswers = 12
 
@@ -83,16 +79,8 @@ func (r *rememberedAnswers) of(w *locale.Words, actor docket.Actor, token string
 	if !ok {
 		return nil
 	}
-	a := queueAnswers{Words: w, Failed: len(run.not) > 0, Summary: runWords(w, run), Form: f, Action: address(queuePath, filters)}
-	shown := run.answers
-	if run.all {
-		shown = run.not
-	}
-	for i, answer := range shown {
-		if i == mostAnswers {
-			a.More = w.N("%d more row was not done; it is still in the list.", "%d more rows were not done; they are still in the list.", len(shown)-i)
-			break
-		}
+	a := queueAnswers{Words: w, Failed: run.not > 0, Summary: runWords(w, run), Form: f, Action: address(queuePath, filters)}
+	for _, answer := range run.answers {
 		a.Rows = append(a.Rows, answerRow(w, answer, run.act))
 	}
 	a.Open = a.Failed && len(a.Rows) <= fewAnswers
@@ -108,7 +96,7 @@ func (r *rememberedAnswers) of(w *locale.Words, actor docket.Actor, token string
 // runWords counts what was done and what was not, and says what was not touched.
 func runWords(w *locale.Words, run queueRun) string {
 	text := w.N("%d row is done.", "%d rows are done.", run.done)
-	if n := len(run.not); n > 0 {
+	if n := run.not; n > 0 {
 		text += " " + w.N("%d row is not.", "%d rows are not.", n)
 	}
 	switch {

@@ -212,6 +212,9 @@ func TestAllThatMatchTheFilterAreDoneInBatchesThatSayWhatIsLeft(t *testing.T) {
 	if got := page.text("section.flash b"); got != "300 rows are done. The rest was not touched yet." {
 		t.Errorf("it says %q", got)
 	}
+	if got := page.Find("section.flash li").Length(); got != 300 {
+		t.Errorf("%d of 300 rows have an answer", got)
+	}
 	fields := url.Values{}
 	page.Find("section.flash form input[type=hidden]").Each(func(_ int, s *goquery.Selection) { fields.Add(s.AttrOr("name", ""), s.AttrOr("value", "")) })
 	page = p.page(p.post(page.Find("section.flash form").AttrOr("action", ""), fields).Location)

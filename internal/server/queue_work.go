@@ -91,24 +91,35 @@ func (s *Server) runQueue(c echo.Context, q docket.QueueQuery, ticks []docket.Qu
 	if all {
 		q.After = goOn
 		run, err := s.Docket.WorkQueueAll(ctx, actor, q, act)
-		if err != nil && run.Done+len(run.Answers) == 0 {
+		if err != nil && len(run.Answers) == 0 {
 			return nil, err
 		}
-		return &queueRun{done: run.Done, not: run.Answers, next: run.Next}, err
+		return runOf(run.Answers, run.Next), err
 	}
 	answers, err := s.Docket.WorkQueue(ctx, actor, ticks, act)
 	if answers == nil {
 		return nil, err
 	}
-	run := queueRun{answers: answers}
+	return runOf(answers, ""), err
+}
+
+// runOf puts the rows that were not done first: they are what is left to look at.
+func runOf(answers []docket.QueueAnswer, next string) *queueRun {
+	run := queueRun{next: next}
 	for _, a := range answers {
 		if a.Done() {
 			run.done++
 		} else {
-			run.not = append(run.not, a)
+			run.answers = append(run.answers, a)
 		}
 	}
-	return &run, err
+	run.not = len(run.answers)
+	for _, a := range answers {
+		if a.Done() {
+			run.answers = append(run.answers, a)
+		}
+	}
+	return &run
 }
 
 // queueAgain shows the page as it was ticked and typed, with what is wrong.

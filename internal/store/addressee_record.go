@@ -66,8 +66,8 @@ func addYear(v *docket.AddresseeYears, year int, cell string, byOriginal bool, n
 	tally(&v.Years[len(v.Years)-1].Cells, cell, byOriginal, n)
 }
 
-// UnansweredInARow counts from the newest letter back. Letters that are not yet due, or expect no reply,
-// are passed over; the first that was answered ends the row.
+// UnansweredInARow counts from the newest letter back. Letters that are not yet due, or expect no reply, or have
+// a reply of which nobody said yet what it is, are passed over; the first that was answered ends the row.
 func (s *Store) UnansweredInARow(ctx context.Context, scope docket.Scope, id docket.AddresseeID, asAt civil.Date) (int, error) {
 	q := docket.RateQuery{AsAt: asAt, Filter: docket.Filter{Addressees: []docket.AddresseeID{id}}}
 	sel, err := s.choose(ctx, scope, q.Filter, asAt)
@@ -88,7 +88,7 @@ func (s *Store) UnansweredInARow(ctx context.Context, scope docket.Scope, id doc
 			return 0, err
 		}
 	}
-	row := clause{sql: "SELECT count(*)"}.then(of).with(" = 'open_late' AND c.sent_sort >= ? AND (c.sent_sort > ? OR c.id > ?)", on, on, last)
+	row := clause{sql: "SELECT count(*)"}.then(of).with(" = 'open_late' AND c.sent_sort >= ? AND (c.sent_sort > ? OR c.id > ?) AND (c.first_unclassified_on IS NULL OR c.first_unclassified_on > ?)", on, on, last, asAt)
 	var n int
 	err = s.one(ctx, "count the letters unanswered in a row", &n, row.sql, row.args...)
 	return n, err

@@ -48,6 +48,11 @@ func TestTheRowWithoutAnAnswerIsCountedFromTheNewestBack(t *testing.T) {
 	if got := inARow(t, st, id); got != 3 {
 		t.Errorf("an acknowledgement is no answer: %d", got)
 	}
+	waiting := testkit.Communication(t, st, testkit.SentOn("2024-02-10"))
+	testkit.Reply(t, st, docket.Unclassified, "2024-04-01", waiting)
+	if got := inARow(t, st, id); got != 3 {
+		t.Errorf("a reply that nobody looked at yet may be an answer: %d", got)
+	}
 	testkit.Reply(t, st, docket.Substantive, "2024-05-01", first)
 	if got := inARow(t, st, id); got != 2 {
 		t.Errorf("since the answered letter: %d", got)
