@@ -66,7 +66,8 @@ func (s *Server) begin(ctx context.Context, r *run) *run {
 	return r
 }
 
-// goOn works piece after piece until the end, a stop, or what is no answer of ours.
+// goOn works piece after piece until the end, a stop, or what is no answer of ours. Who is disabled meanwhile,
+// or gets another role, does nothing more.
 func (s *Server) goOn(ctx context.Context, r *run) {
 	defer func() {
 		if p := recover(); p != nil { // nobody else catches it here
@@ -74,8 +75,18 @@ func (s *Server) goOn(ctx context.Context, r *run) {
 			r.end(runFailed, s.Now())
 		}
 	}()
+	var role docket.Role
 	for from := 0; from < len(r.letters); {
-		if r.asked() {
+		owner, err := s.Docket.Store().User(ctx, r.owner)
+		if err != nil {
+			s.Log.Error("work on many letters failed", "error", causeOf(err))
+			r.end(runFailed, s.Now())
+			return
+		}
+		if from == 0 {
+			role = owner.Role
+		}
+		if r.asked() || owner.Disabled() || owner.Role != role {
 			r.end(runStopped, s.Now())
 			return
 		}

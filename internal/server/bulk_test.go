@@ -316,6 +316,31 @@ func TestWorkOnManyLettersStopsWhereItIsAsked(t *testing.T) {
 	}
 }
 
+func TestWorkOnManyLettersEndsWithTheAccountOfWhoBeganIt(t *testing.T) {
+	o := openOffice(t)
+	p := o.as(docket.Staff)
+	at, goOn := make(chan int), make(chan bool)
+	r := o.server.begin(t.Context(), &run{id: "left", owner: p.ID, title: docket.Msg("Letters closed"), back: listPath, backWord: docket.Msg("Back to the list"), letters: make([]docket.CommunicationID, 200), piece: 10,
+		work: func(_ context.Context, from, to int) ([]docket.BulkAnswer, error) {
+			at <- from
+			<-goOn
+			return make([]docket.BulkAnswer, to-from), nil
+		}})
+	<-at
+	if err := o.docket.DisableUser(t.Context(), docket.Console, p.ID); err != nil {
+		t.Fatal(err)
+	}
+	close(goOn)
+	go func() {
+		for range at {
+		}
+	}()
+	p.ended("/runs/left")
+	if told := r.tell(); len(told.said) != 10 || told.state != runStopped {
+		t.Errorf("after the account was disabled %d letters are done, and the work is in state %d", len(told.said), told.state)
+	}
+}
+
 // logOne logs a letter as a person does, so that what is remembered of the register is let go.
 func (p *person) logOne(state string) {
 	p.t.Helper()
