@@ -2,6 +2,7 @@ package docket
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"answerable/internal/civil"
@@ -102,6 +103,9 @@ func (s *Service) ShowOpenWork(ctx context.Context, actor Actor, who UserID) (Op
 			return err
 		}
 		v.Counts = countWork(items)
+		if !CanReadDrafts(actor) { // to whom a draft goes is more than its number
+			items = slices.DeleteFunc(items, func(item WorkItem) bool { return item.Draft })
+		}
 		if v.ByAddressee, err = workByAddressee(ctx, r, items); err != nil {
 			return err
 		}

@@ -139,7 +139,7 @@ func (d *Desk) Job(actor docket.Actor, id string) (*Job, error) {
 	j := d.jobs[id]
 	d.mu.Unlock()
 	if j == nil || j.owner != actor.ID || actor.ID == 0 {
-		return nil, docket.Refuse(docket.NotFound, "This import is not here any more: it expired, or the program was started anew. Nothing of it was written. Choose the file again.")
+		return nil, docket.Refuse(docket.NotFound, "This import is not here any more: it expired, or the program was started anew. What was written of it stands among the past imports. If it is not there, nothing was written: choose the file again.")
 	}
 	j.touch()
 	return j, nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -210,6 +211,20 @@ func TestWhoMayHandOverWhoseWork(t *testing.T) {
 	}
 	if got := to.page("/").text(".next.calm .quiet"); !strings.Contains(got, "handed over by "+admin.Name) {
 		t.Errorf("the receiver is told %q", got)
+	}
+}
+
+func TestAnAdministratorIsToldTheNumberOfDraftsAndNotToWhomTheyGo(t *testing.T) {
+	o := openOffice(t)
+	from, admin := o.as(docket.Reviewer), o.as(docket.Administrator)
+	testkit.Communication(t, o.store, mine(from, nil))
+	testkit.Communication(t, o.store, mine(from, nil), testkit.To("XBB"))
+	testkit.Communication(t, o.store, mine(from, nil), testkit.To("XCC"), testkit.Draft())
+	for person, want := range map[*person]int{admin: 2, o.as(docket.Reviewer): 3} {
+		page := person.page(handOverPath(from.ID) + "?split=yes")
+		if got := page.Find("select[name^=to_]").Length(); got != want || !slices.Contains(page.texts(".tile"), "1 draft") {
+			t.Errorf("%s sees %d Governments and %v", person.Role, got, page.texts(".tile"))
+		}
 	}
 }
 

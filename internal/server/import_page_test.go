@@ -369,7 +369,7 @@ func TestAnImportIsOfThePersonWhoChoseTheFile(t *testing.T) {
 	job := p.planned("a.csv", twoGoodOneBad, nil)
 	for _, under := range []string{"", "/columns", "/values", "/plan", "/progress", "/progress/part", "/result", "/results.csv"} {
 		a := other.get(job + under)
-		if a.Status != http.StatusNotFound || !strings.Contains(a.Body, "Choose the file again") || strings.Contains(a.Body, "Person A") {
+		if a.Status != http.StatusNotFound || !strings.Contains(a.Body, "choose the file again") || strings.Contains(a.Body, "Person A") {
 			t.Errorf("%s answers another %d", under, a.Status)
 		}
 		for _, role := range []docket.Role{docket.Observer, docket.Administrator} {
@@ -394,7 +394,7 @@ func TestAnImportIsOfThePersonWhoChoseTheFile(t *testing.T) {
 	if open := other.page(importPath).texts("tbody tr"); len(open) != 0 {
 		t.Errorf("another sees %q", open)
 	}
-	if a := p.get("/import/00000000-0000-0000-0000-000000000000/plan"); a.Status != http.StatusNotFound || !a.has("a[href='/import']") {
+	if a := p.get("/import/00000000-0000-0000-0000-000000000000/plan"); a.Status != http.StatusNotFound || !a.has("a[href='/import']") || !a.has("a.btn[href='/import/past']") {
 		t.Errorf("after a restart: %d", a.Status)
 	}
 }
