@@ -58,6 +58,9 @@ func (s *Service) ReplyHistory(ctx context.Context, actor Actor, id ReplyID, lim
 		if events, err = r.Events(ctx, "reply", int64(id), limit); err != nil {
 			return err
 		}
+		if events, err = withinScope(ctx, r, actor, events); err != nil {
+			return err
+		}
 		apart, err := eventsAround(ctx, r, actor, id)
 		events = append(events, apart...)
 		return err
@@ -67,6 +70,36 @@ func (s *Service) ReplyHistory(ctx context.Context, actor Actor, id ReplyID, lim
 		events = events[:limit]
 	}
 	return v, events, err
+}
+
+// withinScope leaves out what was recorded of a document for a letter that the reader may not see.
+func withinScope(ctx context.Context, r Store, actor Actor, events []Event) ([]Event, error) {
+	if !actor.Scope().Limited() {
+		return events, nil
+	}
+	var kept []Event
+	for _, e := range events {
+		var told struct{ Before, After struct{ Communication CommunicationID } }
+		if e.JSON != "" {
+			if err := json.Unmarshal([]byte(e.JSON), &told); err != nil {
+				return nil, err
+			}
+		}
+		hidden := false
+		for _, id := range []CommunicationID{told.Before.Communication, told.After.Communication} {
+			if id == 0 {
+				continue
+			}
+			_, err := r.CommunicationRow(ctx, actor.Scope(), id)
+			if hidden = hidden || KindOf(err) == NotFound; err != nil && KindOf(err) != NotFound {
+				return nil, err
+			}
+		}
+		if !hidden {
+			kept = append(kept, e)
+		}
+	}
+	return kept, nil
 }
 
 // eventsAround reads what was recorded of a reply with its letters, and of its assessments.

@@ -131,3 +131,23 @@ func TestAListPrintsAsADocument(t *testing.T) {
 		}
 	}
 }
+
+func TestLeavingAReplyWhoseKindIsChosenButNotSavedAsks(t *testing.T) {
+	b := browser.Start(t)
+	k := everyKind(t)
+	tab, web := k.as(docket.Staff).at(b, t)
+	tab.Goto(web + "/replies/7")
+	tab.Press("h1")
+	tab.Goto(web + listPath)
+	if got := tab.Questions(); len(got) != 0 {
+		t.Errorf("an untouched reply asks %q", got)
+	}
+	tab.Goto(web + "/replies/7")
+	tab.Press("h1")
+	var chosen bool
+	tab.Eval(`(() => { const kind = document.querySelector("form.reply .kinds select"); kind.selectedIndex = kind.length - 1; return true; })()`, &chosen)
+	tab.Goto(web + listPath)
+	if got := tab.Questions(); len(got) != 1 {
+		t.Errorf("leaving a reply with what was chosen asks %d times", len(got))
+	}
+}

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"os"
@@ -80,6 +81,35 @@ func TestTheHistoryOfAReplyTellsItsKindsAndToTheOfficeItsAssessments(t *testing.
 	}
 	if status := o.as(docket.Observer, func(a *docket.Actor) { a.Addressees = []docket.AddresseeID{} }).get(reply + "/history").Status; status != http.StatusNotFound {
 		t.Errorf("outside the scope it answers %d", status)
+	}
+}
+
+func TestTheHistoryOfAReplyLeavesOutWhatItIsForALetterOutside(t *testing.T) {
+	o := openOffice(t)
+	own := testkit.Communication(t, o.store, testkit.To("XAA"), testkit.SentOn("2026-06-01"), testkit.Numbered("XAA 1/2026"), testkit.By("hrd"))
+	hidden := testkit.Communication(t, o.store, testkit.To("XAA"), testkit.SentOn("2026-06-02"), testkit.Numbered("XAA 2/2026"), testkit.By("ijl"))
+	reply := testkit.Reply(t, o.store, docket.Substantive, "2026-07-02", own, hidden)
+	testkit.Change(t, o.store, func(ctx context.Context, tx docket.Store) error {
+		for letter, kind := range map[docket.CommunicationID]docket.ReplyKind{own.ID: docket.Substantive, hidden.ID: docket.Partial} {
+			if err := tx.Record(ctx, docket.Change{Actor: docket.Console, Action: "reply.import", Subject: "reply", SubjectID: int64(reply.ID), After: map[string]any{"communication": letter, "kind": kind}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	path := docket.ReplyPath(reply.ID)
+	if told := o.as(docket.Staff).told(path); !slices.ContainsFunc(told, func(line string) bool { return strings.Contains(line, "Kind | partial") }) {
+		t.Errorf("who sees all letters is told %q", told)
+	}
+	mandates, err := o.store.MandatesOf(t.Context(), own.ID)
+	if err != nil || len(mandates) != 1 {
+		t.Fatal(err, mandates)
+	}
+	limited := o.as(docket.Staff, func(a *docket.Actor) { a.Mandates = []docket.MandateID{mandates[0].MandateID} })
+	for _, line := range limited.told(path) {
+		if strings.Contains(line, "partial") {
+			t.Errorf("who sees one letter is told %q", line)
+		}
 	}
 }
 

@@ -77,7 +77,7 @@ document.addEventListener("focusin", (e) => {
 // Leaving with unsaved text asks. What the server gave back with errors or warnings is not saved either.
 const written = (form) => JSON.stringify([...new FormData(form)].map(([k, v]) => [k, v instanceof File ? v.name : v]));
 const guarded = new Map();
-for (const form of document.querySelectorAll("form.form[method=post]")) {
+for (const form of document.querySelectorAll("form:is(.form, .reply)[method=post]")) {
   guarded.set(form, form.querySelector("[aria-invalid=true], .confirm") ? null : written(form));
 }
 let leaving = false;
