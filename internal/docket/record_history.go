@@ -79,7 +79,9 @@ func withinScope(ctx context.Context, r Store, actor Actor, events []Event) ([]E
 	}
 	var kept []Event
 	for _, e := range events {
-		var told struct{ Before, After struct{ Communication CommunicationID } }
+		var told struct {
+			Before, After struct{ Communication CommunicationID }
+		}
 		if e.JSON != "" {
 			if err := json.Unmarshal([]byte(e.JSON), &told); err != nil {
 				return nil, err
