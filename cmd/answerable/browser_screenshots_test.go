@@ -97,7 +97,10 @@ var picturesOfOfficer = []picture{
 	{"today-gaps", "/today/gaps", nil},
 	{"queue-unclassified", "/queue?show=unclassified", nil},
 	{"queue-set-aside", "/queue?show=set_aside", nil},
-	{"list-ticked", "/communications?state=EGY", func(v *visitor) { v.Press("tbody tr:first-child .pick input"); v.Eval(`scrollTo(0, document.body.scrollHeight)`, nil) }},
+	{"list-ticked", "/communications?state=EGY", func(v *visitor) {
+		v.Press("tbody tr:first-child .pick input")
+		v.Eval(`scrollTo(0, document.body.scrollHeight)`, nil)
+	}},
 	{"bulk-close", "/communications?state=XKE", func(v *visitor) {
 		v.Press("thead [data-all]")
 		v.Click(".bulk button[value=close], .bulk button[formaction*=close]")
