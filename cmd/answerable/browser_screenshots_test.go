@@ -102,7 +102,7 @@ var picturesOfOfficer = []picture{
 		v.Eval(`scrollTo(0, document.body.scrollHeight)`, nil)
 	}},
 	{"bulk-close", "/communications?state=XKE", func(v *visitor) {
-		v.Press("thead [data-all]")
+		v.Press("tbody tr:first-child .pick input")
 		v.Click(".bulk button[value=close], .bulk button[formaction*=close]")
 	}},
 	{"hand-over", "/account/hand-over", nil},
