@@ -114,8 +114,16 @@ var picturesOfOfficer = []picture{
 	{"imports-past", "/import/past", nil},
 	{"import-past", "first:/import/past", nil},
 	{"search", "/search", nil},
-	{"search-hits", "/search", func(v *visitor) { v.Press("main [name=q]"); v.Keys("arrest lawyer"); v.Follow(func() { v.Keys(kb.Enter) }) }},
-	{"search-nothing", "/search", func(v *visitor) { v.Press("main [name=q]"); v.Keys("zebra crossing"); v.Follow(func() { v.Keys(kb.Enter) }) }},
+	{"search-hits", "/search", func(v *visitor) {
+		v.Press("main [name=q]")
+		v.Keys("arrest lawyer")
+		v.Follow(func() { v.Keys(kb.Enter) })
+	}},
+	{"search-nothing", "/search", func(v *visitor) {
+		v.Press("main [name=q]")
+		v.Keys("zebra crossing")
+		v.Follow(func() { v.Keys(kb.Enter) })
+	}},
 	{"keyboard", "/keyboard", nil},
 	{"keyboard-over-a-page", "/communications", func(v *visitor) { v.Keys("?"); v.WaitFor("dialog[open]") }},
 	{"account", "/account", nil},

@@ -97,6 +97,9 @@ func (s *Service) EditCase(ctx context.Context, actor Actor, id CaseID, in CaseI
 	})
 }
 
+// highestTypedCase leaves room for the numbers that follow: each is one more than the highest, and has to be read again.
+const highestTypedCase = 99_999_999
+
 // refer gives the case its reference: the one typed, or the highest plus one.
 func (c *Case) refer(ctx context.Context, tx Store, typed string, p *problems) error {
 	if strings.TrimSpace(typed) == "" {
@@ -105,7 +108,7 @@ func (c *Case) refer(ctx context.Context, tx Store, typed string, p *problems) e
 		return err
 	}
 	number := CaseNumber(typed)
-	if number == 0 {
+	if number == 0 || number > highestTypedCase {
 		p.add("reference", "The reference of a case looks like C-0412.")
 		return nil
 	}
