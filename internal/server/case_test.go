@@ -384,3 +384,21 @@ func TestACommentIsTakenBackByItsAuthorOnceAndItsTextIsDestroyed(t *testing.T) {
 		t.Errorf("kept is %+v, %v", c, err)
 	}
 }
+
+func TestATypedCaseNumberLeavesRoomForThoseThatFollow(t *testing.T) {
+	o := openOffice(t)
+	p := o.as(docket.Staff)
+	add := func(reference string) *answer {
+		return p.post("/cases/new", url.Values{"reference": {reference}, "title": {"A case"}, "once": {newOnce()}})
+	}
+	if a := add("C-999999999"); a.Status != http.StatusUnprocessableEntity {
+		t.Errorf("a number that leaves no room is answered %d", a.Status)
+	}
+	if a := add("C-99999999"); a.Status != http.StatusSeeOther {
+		t.Fatalf("the highest number that may be typed is answered %d: %s", a.Status, a.text("main"))
+	}
+	a := add("")
+	if a.Status != http.StatusSeeOther || !strings.Contains(p.page(a.Location).text("h1"), "C-100000000") {
+		t.Errorf("the next case is answered %d at %s", a.Status, a.Location)
+	}
+}
