@@ -326,6 +326,7 @@ func (v *visitor) importJob() string {
 	v.Click("Continue")
 	v.house.job = strings.TrimSuffix(v.path(), "/columns")
 	v.Click("form#columns button.go, [form=columns].go")
+	v.Click("Make the dry run")
 	return v.house.job
 }
 
