@@ -207,7 +207,7 @@ func TestLettersAreAssignedToWhoeverSeesThem(t *testing.T) {
 	if o.letterNow(xaa[0]).ReviewerID == nil || o.eventsOf(xaa[0], "communication.assign") != 1 {
 		t.Error("leaving it as it is changed it")
 	}
-	page = p.bulk(docket.BulkAssign, letters(xaa[0]), url.Values{"officer": {""}, "reviewer": {keep}})
+	p.bulk(docket.BulkAssign, letters(xaa[0]), url.Values{"officer": {""}, "reviewer": {keep}})
 	if o.letterNow(xaa[0]).OfficerID != nil {
 		t.Error("nobody is somebody")
 	}
