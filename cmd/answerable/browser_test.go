@@ -193,6 +193,9 @@ func (v *visitor) look(state ...string) {
 		return
 	}
 	v.seen[kind] = true
+	if v.Has(".bulk") {
+		v.Eval(`scrollTo(0, document.body.scrollHeight)`, nil) // where the bar lies over no row
+	}
 	v.Axe(v.t)
 	v.Dark()
 	v.Axe(v.t)

@@ -16,7 +16,7 @@ import (
 // the way. It has rows enough to be seen at work.
 func (w *walker) imports() {
 	w.t.Helper()
-	const rows = 4000
+	const rows = 20_000
 	var sheet bytes.Buffer
 	sheet.WriteString("date_sent,type,iso3,subject,mandates,reply_dates\n")
 	for i := range rows {

@@ -138,7 +138,7 @@ func named(f map[string]int, mine bool, queue, translations int) map[string]int 
 	if mine {
 		labels["overdue"] = "my overdue letters"
 	}
-	out := map[string]int{"in the queue, for all": queue, "translations awaited": translations, "unread replies": 0}
+	out := map[string]int{"in the queue": queue, "translations": translations, "unread replies": 0}
 	for name, n := range f {
 		out[labels[name]] = n
 	}

@@ -127,7 +127,7 @@ func TestProbableLinksAreConfirmedClassifiedAndTakenBackManyAtOnce(t *testing.T)
 		t.Errorf("it lists %v", got)
 	}
 	classified := p.page(p.all(page, path, "classify", url.Values{"kind": {"substantive"}}).Location)
-	want := []string{"reply of 20 Oct 2026, State XAA: classified", "reply of 20 Oct 2026, State XAA: classified", "reminder of 5 Nov 2026, State XAA: A reminder has no kind. Only replies are classified."}
+	want := []string{"reminder of 5 Nov 2026, State XAA: A reminder has no kind. Only replies are classified.", "reply of 20 Oct 2026, State XAA: classified", "reply of 20 Oct 2026, State XAA: classified"}
 	if diff := cmp.Diff(want, classified.texts("section.flash li")); diff != "" {
 		t.Error(diff)
 	}
