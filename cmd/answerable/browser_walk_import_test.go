@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 )
@@ -16,7 +17,7 @@ import (
 // the way. It has rows enough to be seen at work.
 func (w *walker) imports() {
 	w.t.Helper()
-	const rows = 20_000
+	const rows = 10_000
 	var sheet bytes.Buffer
 	sheet.WriteString("date_sent,type,iso3,subject,mandates,reply_dates\n")
 	for i := range rows {
@@ -43,7 +44,8 @@ func (w *walker) imports() {
 		w.get(link.AttrOr("href", ""))
 	}
 	w.sendForm(job+"/plan", plan)
-	for range 400 {
+	for range 2000 {
+		time.Sleep(10 * time.Millisecond)
 		w.get(job + "/progress/part")
 		if w.get(job+"/progress").Find(".flash.done").Length() > 0 {
 			break
