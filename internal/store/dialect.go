@@ -65,7 +65,7 @@ func dsn(path string, own ...[2]string) string {
 // import touches every index at random and takes twice as long without. The room is given back.
 const (
 	longFrom = 2_000 // statements
-	roomy    = "PRAGMA cache_size = -200000"
+	roomy    = "PRAGMA cache_size = -400000"
 	tight    = "PRAGMA cache_size = -4000; PRAGMA shrink_memory"
 )
 
