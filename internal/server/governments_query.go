@@ -189,22 +189,10 @@ func (q governmentsQueried) leaves(r docket.GovernmentRow) bool {
 // governmentColumns are the headings; a click sorts, a second click turns round.
 func governmentColumns(w *locale.Words, q governmentsQueried) []view.Column {
 	column := func(label, sort, class string) view.Column {
-		head := view.Column{Label: label, Class: class}
 		if sort == "" {
-			return head
+			return view.Column{Label: label, Class: class}
 		}
-		order := "desc"
-		if governmentSorts[sort].ascending {
-			order = "asc"
-		}
-		if q.sort == sort {
-			head.Sort, order = "descending", "asc"
-			if q.ascending {
-				head.Sort, order = "ascending", "desc"
-			}
-		}
-		head.Href = address(governmentsPath, with(with(q.values, "sort", sort), "order", order))
-		return head
+		return sortHeading(governmentsPath, q.values, view.Column{Label: label, Class: class}, sort, governmentSorts[sort].ascending, q.sort == sort, q.ascending)
 	}
 	columns := []view.Column{column(w.T("Government"), "addressee", ""), column(w.T("Region"), "", "roomy")}
 	if q.Others {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -133,4 +134,21 @@ func mandateCodes(w *locale.Words, mandates []docket.CommunicationMandate, most 
 		codes = append(codes[:most:most], "+"+w.Number(more))
 	}
 	return strings.Join(codes, " ")
+}
+
+// sortHeading lets a heading sort by its column: first in the order that is natural for it, and turned round
+// by the next click.
+func sortHeading(path string, values url.Values, head view.Column, sort string, naturallyAscending, sorted, ascending bool) view.Column {
+	order := "desc"
+	if naturallyAscending {
+		order = "asc"
+	}
+	if sorted {
+		head.Sort, order = "descending", "asc"
+		if ascending {
+			head.Sort, order = "ascending", "desc"
+		}
+	}
+	head.Href = address(path, with(with(values, "sort", sort), "order", order))
+	return head
 }

@@ -126,22 +126,10 @@ func (q unansweredQueried) leaves(g docket.UnansweredGroup) bool {
 // unansweredColumns are the headings; a click sorts, a second click turns round.
 func unansweredColumns(w *locale.Words, q unansweredQueried) []view.Column {
 	column := func(label, sort, class string) view.Column {
-		head := view.Column{Label: label, Class: class}
 		if sort == "" {
-			return head
+			return view.Column{Label: label, Class: class}
 		}
-		order := "desc"
-		if unansweredSorts[sort].ascending {
-			order = "asc"
-		}
-		if q.sort == sort {
-			head.Sort, order = "descending", "asc"
-			if q.ascending {
-				head.Sort, order = "ascending", "desc"
-			}
-		}
-		head.Href = address(unansweredPath, with(with(q.values, "sort", sort), "order", order))
-		return head
+		return sortHeading(unansweredPath, q.values, view.Column{Label: label, Class: class}, sort, unansweredSorts[sort].ascending, q.sort == sort, q.ascending)
 	}
 	return []view.Column{
 		column(w.T("Addressee"), "addressee", ""), column(w.C("column", "Open"), "open", "num"), column(w.C("column", "Overdue"), "overdue", "num"),
