@@ -128,19 +128,7 @@ func caseFilters(w *locale.Words, values url.Values, choices docket.Choices) []v
 
 func caseColumns(w *locale.Words, filters url.Values, q docket.CaseQuery) []view.Column {
 	sorted := func(label string, sort docket.CaseSort, class string) view.Column {
-		head := view.Column{Label: label, Class: class}
-		order := "asc"
-		if sort == docket.CaseByAge {
-			order = "desc"
-		}
-		if q.Sort == sort {
-			head.Sort, order = "descending", "asc"
-			if q.Ascending {
-				head.Sort, order = "ascending", "desc"
-			}
-		}
-		head.Href = address(casesPath, with(with(filters, "sort", string(sort)), "order", order))
-		return head
+		return sortHeading(casesPath, filters, view.Column{Label: label, Class: class}, string(sort), sort != docket.CaseByAge, q.Sort == sort, q.Ascending)
 	}
 	return []view.Column{
 		sorted(w.T("Reference"), docket.CaseByReference, "ref"), {Label: w.T("Government"), Class: "government"},

@@ -165,18 +165,7 @@ func sortable(w *locale.Words, c listColumn, values url.Values, q docket.ListQue
 	if c.sort == "" {
 		return head
 	}
-	order := "desc"
-	if ascendingFirst(c.sort) {
-		order = "asc"
-	}
-	if q.Sort == c.sort {
-		head.Sort, order = "descending", "asc"
-		if q.Ascending {
-			head.Sort, order = "ascending", "desc"
-		}
-	}
-	head.Href = address(listPath, with(with(values, "sort", string(c.sort)), "order", order))
-	return head
+	return sortHeading(listPath, values, head, string(c.sort), ascendingFirst(c.sort), q.Sort == c.sort, q.Ascending)
 }
 
 func columnChooser(w *locale.Words, chosen []listColumn) view.Field {

@@ -73,16 +73,7 @@ func queueFilters(w *locale.Words, values url.Values, show docket.QueueShow, cho
 // queueColumns are the headings; a click sorts, a second click turns round.
 func queueColumns(w *locale.Words, filters url.Values, q docket.QueueQuery) []view.Column {
 	column := func(label, sort string, current bool, class string) view.Column {
-		head := view.Column{Label: label, Class: class}
-		order := "asc"
-		if current {
-			head.Sort = "ascending"
-			if order = "desc"; q.Descending {
-				head.Sort, order = "descending", "asc"
-			}
-		}
-		head.Href = address(queuePath, with(with(filters, "sort", sort), "order", order))
-		return head
+		return sortHeading(queuePath, filters, view.Column{Label: label, Class: class}, sort, true, current, !q.Descending)
 	}
 	columns := []view.Column{column(w.C("column", "Day"), "day", !q.ByAddressee, "")}
 	if q.Show.Links() {
